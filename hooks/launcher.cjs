@@ -1,0 +1,98 @@
+// agent-session launcher 1
+// before: {}
+//
+// Written by `session init`, removed by `session uninstall`. Commit it: it names no machine.
+// It finds the agent-session tool of whoever runs it (in node_modules, where `session init` noted
+// it on this machine, or on PATH) and hands the event over. Where the tool is not installed, or
+// anything else goes wrong, it says nothing and exits 0. SESSION_HOOKS=0 turns all hooks off.
+'use strict';
+
+const { existsSync, readFileSync, realpathSync } = require('node:fs');
+const { delimiter, dirname, isAbsolute, join, resolve } = require('node:path');
+
+const [, , event, , scope = 'project'] = process.argv;
+
+// A hook that breaks after it has been loaded is as silent as one that cannot be loaded.
+process.on('uncaughtException', () => process.exit(0));
+
+try {
+  if (process.env.SESSION_HOOKS !== '0' && /^[a-z-]+$/.test(event) && !runsElsewhere()) {
+    for (const folder of scope === 'project' ? places() : [__dirname]) {
+      const hook = join(folder, `${event}.cjs`);
+      if (!existsSync(hook)) continue;
+      require(hook);
+      break;
+    }
+  }
+} catch {
+  // A hook never harms its host.
+}
+
+/** Whether settings that go before these run the same event: local before user before project. */
+function runsElsewhere() {
+  if (scope === 'local') return false;
+  const entry = new RegExp(`agent-session\\.cjs",\\s*"${event}",\\s*"--scope"`);
+  const runs = (folder, name) => entry.test(textOf(join(folder, name)));
+  if (scope === 'user') return runs(gitRoot(), '.claude/settings.local.json');
+  const user =
+    process.env.CLAUDE_CONFIG_DIR ||
+    join(process.env.HOME || process.env.USERPROFILE || '', '.claude');
+  return runs(root(), '.claude/settings.local.json') || runs(user, 'settings.json');
+}
+
+/** Where the built hooks may lie, looked up one after the other. */
+function* places() {
+  for (let folder = root(); ; folder = dirname(folder)) {
+    yield join(folder, 'node_modules/agent-session/dist/hooks');
+    if (dirname(folder) === folder) break;
+  }
+  const noted = /"tool":\s*("(?:[^"\\]|\\.)*")/.exec(record());
+  if (noted) yield join(JSON.parse(noted[1]), 'dist/hooks');
+  for (const folder of (process.env.PATH || '').split(delimiter)) {
+    if (isAbsolute(folder)) yield hooksOf(folder);
+  }
+}
+
+function root() {
+  return dirname(dirname(__dirname));
+}
+
+/** What `session init` noted on this machine, in the git folder that all worktrees share. */
+function record() {
+  const git = join(root(), '.git');
+  let text = textOf(join(git, 'agent-session/install.json'));
+  if (text) return text;
+  const pointer = /^gitdir: (.+)/.exec(textOf(git));
+  if (pointer) {
+    const own = resolve(root(), pointer[1]);
+    const common = resolve(own, textOf(join(own, 'commondir')).trim() || '.');
+    text = textOf(join(common, 'agent-session/install.json'));
+  }
+  return text || textOf(join(root(), '.agents/.local/install.json'));
+}
+
+/** The hooks of the package that the `session` command in a folder of PATH belongs to. */
+function hooksOf(folder) {
+  try {
+    const tool = dirname(dirname(realpathSync(join(folder, 'session'))));
+    const { name } = JSON.parse(textOf(join(tool, 'package.json')));
+    if (name === 'agent-session') return join(tool, 'dist/hooks');
+  } catch {
+    // No such command here, or a script in its place, as npm writes it on Windows.
+  }
+  return join(folder, 'node_modules/agent-session/dist/hooks');
+}
+
+function gitRoot() {
+  let folder = resolve(process.env.CLAUDE_PROJECT_DIR || '.');
+  while (!existsSync(join(folder, '.git')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+function textOf(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

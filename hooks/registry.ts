@@ -1,0 +1,8 @@
+import type { Hook } from './hook.ts';
+
+/** Every hook by the name of its event; the build makes one bundle of each. */
+export const HOOKS: Readonly<Record<string, () => Promise<Hook>>> = {
+  'session-start': async () => (await import('./session-start.ts')).sessionStart,
+  'session-end': async () => (await import('./session-end.ts')).sessionEnd,
+  'pre-compact': async () => (await import('./pre-compact.ts')).preCompact,
+};

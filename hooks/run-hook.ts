@@ -1,0 +1,84 @@
+import { writeSync } from 'node:fs';
+import { isoTime } from '../src/core/clock.ts';
+import { messageOf, systemCodeOf } from '../src/core/errors.ts';
+import { readPayload } from '../src/io/stdin.ts';
+import { projectOf, type Hook, type HookWorld, type Payload } from './hook.ts';
+
+/** What a hook came to: the exact text for standard output, or why there is none. */
+export interface Answer {
+  text: string;
+  error: string | undefined;
+}
+
+/**
+ * Runs one hook as a process: payload from standard input, at most one answer to standard output,
+ * exit code 0 whatever happens. What went wrong is in the hook log that `session doctor` shows.
+ */
+export function runHook(event: string, hook: Hook): void {
+  process.on('uncaughtException', () => process.exit(0));
+  if (process.env['SESSION_HOOKS'] === '0') return;
+  // performance.now() would have node load a module of its own for that.
+  const started = Date.now();
+  const world: HookWorld = { env: process.env, cwd: currentFolder(), now: new Date() };
+  readPayload((payload) => {
+    const { text, error } = answer(hook, payload, world);
+    write(text);
+    record(event, payload, world, { text, error, ms: Date.now() - started });
+  });
+}
+
+/** The answer of a hook; whatever it throws becomes silence and a line for the log. */
+export function answer(hook: Hook, payload: unknown, world: HookWorld): Answer {
+  if (!isObject(payload)) return { text: '', error: 'standard input held no JSON object' };
+  try {
+    return { text: hook(payload, world), error: undefined };
+  } catch (error) {
+    return { text: '', error: messageOf(error).slice(0, 500) };
+  }
+}
+
+function isObject(payload: unknown): payload is Payload {
+  return typeof payload === 'object' && payload !== null && !Array.isArray(payload);
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}
+
+/** All or nothing reaches the client: half an answer would be taken for plain text. */
+function write(text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let done = 0, waits = 0; done < bytes.length;) {
+    try {
+      done += writeSync(1, bytes, done);
+    } catch (error) {
+      // A pipe that is full is waited for, a second at most; when the client has gone, nobody is left.
+      if (systemCodeOf(error) !== 'EAGAIN' || ++waits > 200) return;
+      Atomics.wait(PAUSE, 0, 0, 5);
+    }
+  }
+}
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+
+/** Only projects that use sessions get a hook log, and `doctor`, which names a place for it. */
+export function record(
+  event: string,
+  payload: unknown,
+  world: HookWorld,
+  { text, error, ms }: Answer & { ms: number },
+): void {
+  const trial = Boolean(world.env['AGENT_SESSION_STATE']);
+  const project = projectOf(isObject(payload) ? payload : {}, world, trial);
+  project?.state.logHookRun({
+    event,
+    at: isoTime(world.now),
+    ms: Math.round(ms),
+    characters: text.length,
+    ...(error === undefined ? {} : { error }),
+  });
+}

@@ -1,0 +1,203 @@
+// Builds dist/: the command, its verbs, the hooks, the parser bundles they load on need, and the
+// library. Node reads a whole bundle before it runs the first line, so each holds only what it needs.
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildValidators } from './build-validators.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const DOORS = ['markdown-parser', 'yaml-parser'];
+/** Packages that are imported with import(), on need. */
+const LAZY_PACKAGES = ['fast-glob'];
+/** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
+const LAZY_BUILTINS = ['child_process', 'crypto', 'perf_hooks', 'readline', 'tty'];
+const VERB_FILE = /^\.\.?\/(?:commands|hooks)\/([\w-]+)\.ts$/;
+const packages = new Set();
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  // jsonc-parser's CommonJS form requires its parts by computed names, which no bundler can follow.
+  mainFields: ['module', 'main'],
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  // An import() that is left becomes a require(): loading an ES module takes far longer.
+  supported: { 'dynamic-import': false },
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/**
+ * Replaces the doors to the heavy libraries by functions that load their bundle on the first call:
+ * the ordinary path of a hook or of lint never pays for them.
+ */
+function lazyDoors(prefix) {
+  return {
+    name: 'lazy-doors',
+    setup(builder) {
+      const filter = new RegExp(`/(${DOORS.join('|')})\\.ts$`);
+      builder.onLoad({ filter }, ({ path }) => {
+        const name = filter.exec(path)[1];
+        const source = readFileSync(path, 'utf8');
+        const functions = [...source.matchAll(/^export (?:async )?function (\w+)/gm)].map(
+          (match) => match[1],
+        );
+        const lines = functions.map(
+          (one) => `export function ${one}(...args) { return load().${one}(...args); }`,
+        );
+        return {
+          loader: 'js',
+          contents: `let loaded;\nfunction load() { return (loaded ??= require('${prefix}${name}.cjs')); }\n${lines.join('\n')}\n`,
+        };
+      });
+      builder.onResolve({ filter: /-parser\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    },
+  };
+}
+
+/** Loads the costly parts of node when one of their functions is called. */
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup(builder) {
+    const filter = new RegExp(`^(?:node:)?(?:${LAZY_BUILTINS.join('|')})$`);
+    builder.onResolve({ filter, namespace: 'file' }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? undefined : { path, namespace: 'builtin', sideEffects: false },
+    );
+    builder.onLoad({ filter, namespace: 'builtin' }, async ({ path }) => {
+      const functions = Object.entries(await import(path)).filter(
+        ([name, value]) => typeof value === 'function' && name !== 'default',
+      );
+      const load = `process.getBuiltinModule('${path}')`;
+      const lines = functions.map(
+        ([name]) => `export function ${name}(...args) { return ${load}.${name}(...args); }`,
+      );
+      return { loader: 'js', contents: lines.join('\n') };
+    });
+  },
+};
+
+/** Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. */
+function lazyImports(toVerbs, toPackages) {
+  return {
+    name: 'lazy-imports',
+    setup(builder) {
+      const filter = new RegExp(`^(?:${LAZY_PACKAGES.join('|')})$`);
+      builder.onResolve({ filter }, ({ path, kind }) =>
+        kind === 'dynamic-import'
+          ? { path: `${toPackages}${path}.cjs`, external: true }
+          : undefined,
+      );
+      builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) =>
+        kind === 'dynamic-import'
+          ? { path: `${toVerbs}${VERB_FILE.exec(path)[1]}.cjs`, external: true }
+          : undefined,
+      );
+    },
+  };
+}
+
+/** gray-matter's js-yaml 3 looks for esprima at run time; without it nothing is lost and start-up is faster. */
+const noEsprima = {
+  name: 'no-esprima',
+  setup(builder) {
+    builder.onResolve({ filter: /^esprima$/ }, () => ({ path: 'esprima', namespace: 'empty' }));
+    builder.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = undefined',
+    }));
+  },
+};
+
+async function bundle(options) {
+  const { metafile } = await build({ ...common, ...options });
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input);
+    if (match) packages.add(match[1]);
+  }
+}
+
+/** The licences of everything that is inside the bundles. */
+function writeNotices() {
+  const texts = [...packages].toSorted().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n${'-'.repeat(name.length + version.length + 1)}\n${text}\n`;
+  });
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), texts.join('\n\n'));
+}
+
+await buildValidators();
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+const registry = readFileSync(join(root, 'hooks/registry.ts'), 'utf8');
+const hooks = [
+  ...registry.matchAll(/'([\w-]+)': async \(\) => \(await import\('(.+)'\)\)\.(\w+)/g),
+];
+const verbs = [
+  ...readFileSync(join(root, 'src/cli.ts'), 'utf8').matchAll(/import\('\.(\.?)\/(.+?)\.ts'\)/g),
+].map(([, up, path]) => (up ? path : `src/${path}`));
+await Promise.all([
+  bundle({
+    entryPoints: ['src/bin.ts'],
+    outfile: 'dist/session.cjs',
+    plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
+  }),
+  bundle({
+    entryPoints: verbs.map((path) => ({ in: `${path}.ts`, out: basename(path) })),
+    outdir: 'dist/verbs',
+    outExtension: { '.js': '.cjs' },
+    plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins],
+  }),
+  bundle({
+    entryPoints: [
+      ...DOORS.map((name) => ({ in: `src/core/${name}.ts`, out: name })),
+      ...LAZY_PACKAGES.map((name) => ({ in: name, out: name })),
+    ],
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [noEsprima],
+  }),
+  ...hooks.map(([, event, path, hook]) =>
+    bundle({
+      stdin: {
+        contents: `import { runHook } from './run-hook.ts';\nimport { ${hook} } from '${path}';\nrunHook('${event}', ${hook});\n`,
+        resolveDir: join(root, 'hooks'),
+        sourcefile: `${event}.js`,
+      },
+      outfile: `dist/hooks/${event}.cjs`,
+      plugins: [lazyDoors('../'), lazyBuiltins],
+    }),
+  ),
+]);
+chmodSync(join(dist, 'session.cjs'), 0o755);
+if (existsSync(join(root, 'hooks/launcher.cjs'))) {
+  copyFileSync(join(root, 'hooks/launcher.cjs'), join(dist, 'hooks/agent-session.cjs'));
+}
+writeNotices();
+if (!process.argv.includes('--fast')) {
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.library.json'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
+  copyFileSync(join(root, 'src/core/validators.js'), join(dist, 'lib/core/validators.js'));
+}

@@ -1,0 +1,300 @@
+import { Command as Parser, CommanderError, Option } from 'commander';
+import type { Command, Input, OptionSpec, Verb, Verbs, World } from './commands/command.ts';
+import { SessionError, messageOf } from './core/errors.ts';
+import { oneLine, showable } from './core/display.ts';
+import { VERSION } from './version.ts';
+
+/** Every verb, in the order of the help; a verb's module is loaded only when it is called. */
+export const VERBS: Verbs = {
+  init: {
+    group: 'Set up',
+    summary: 'wire sessions and hooks into this repository',
+    load: () => import('./commands/init.ts'),
+  },
+  uninstall: {
+    group: 'Set up',
+    summary: 'take everything of that out again',
+    load: () => import('./commands/uninstall.ts'),
+  },
+  doctor: {
+    group: 'Set up',
+    summary: 'run each hook for real and say what is wrong',
+    load: () => import('./commands/doctor.ts'),
+  },
+  completions: {
+    group: 'Set up',
+    summary: 'print completions for bash, zsh or fish',
+    load: () => import('./commands/completions.ts'),
+  },
+  new: {
+    group: 'Make',
+    summary: 'make a session file',
+    load: () => import('./commands/new.ts'),
+  },
+  start: {
+    group: 'Make',
+    summary: 'the same, on a branch of its own',
+    load: () => import('./commands/start.ts'),
+  },
+  list: {
+    group: 'Read',
+    summary: 'active sessions, newest first',
+    aliases: ['ls'],
+    load: () => import('./commands/list.ts'),
+  },
+  show: {
+    group: 'Read',
+    summary: 'one session, or one section of it',
+    load: () => import('./commands/show.ts'),
+  },
+  status: {
+    group: 'Read',
+    summary: 'where the current session stands',
+    load: () => import('./commands/status.ts'),
+  },
+  find: { group: 'Read', summary: 'search all sessions', load: () => import('./commands/find.ts') },
+  brief: {
+    group: 'Read',
+    summary: 'what an agent is told about a session',
+    load: () => import('./commands/brief.ts'),
+  },
+  handoff: {
+    group: 'Read',
+    summary: 'the document for whoever continues',
+    load: () => import('./commands/handoff.ts'),
+  },
+  resume: {
+    group: 'Life',
+    summary: 'take a session up again',
+    load: () => import('./commands/resume.ts'),
+  },
+  pause: {
+    group: 'Life',
+    summary: 'lay a session aside',
+    load: () => import('./commands/pause.ts'),
+  },
+  update: {
+    group: 'Record',
+    summary: 'record state, next steps, tasks and log in one write',
+    load: () => import('./commands/update.ts'),
+  },
+  log: {
+    group: 'Record',
+    summary: 'add a log entry, or show the log',
+    load: () => import('./commands/log.ts'),
+  },
+  objective: {
+    group: 'Record',
+    summary: 'add, done, list',
+    load: () => import('./commands/objective.ts'),
+  },
+  task: { group: 'Record', summary: 'add, done, list', load: () => import('./commands/task.ts') },
+  decision: { group: 'Record', summary: 'add, list', load: () => import('./commands/decision.ts') },
+  blocker: {
+    group: 'Record',
+    summary: 'add, resolve, list',
+    load: () => import('./commands/blocker.ts'),
+  },
+  agent: { group: 'Record', summary: 'add, done, list', load: () => import('./commands/agent.ts') },
+  lint: {
+    group: 'Check',
+    summary: 'check session files',
+    load: () => import('./commands/lint.ts'),
+  },
+  hook: {
+    group: 'Check',
+    summary: 'run a hook by hand or from another agent client',
+    load: () => import('../hooks/hook-verb.ts'),
+  },
+};
+
+/**
+ * Runs one command line and returns its exit code: 0 fine, 1 problems found or a check failed, 2
+ * wrong use or a failure. Never throws.
+ */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const [word, ...rest] = argv;
+  try {
+    if (
+      word === undefined ||
+      word === '--help' ||
+      word === '-h' ||
+      (word === 'help' && rest.length === 0)
+    ) {
+      world.out(overview());
+      return word === undefined ? 2 : 0;
+    }
+    if (word === '--version' || word === '-V') {
+      world.out(`${VERSION}\n`);
+      return 0;
+    }
+    if (word === 'help') return await runVerb(rest[0] ?? '', ['--help'], world);
+    return await runVerb(word, rest, world);
+  } catch (error) {
+    return explain(error, rest.includes('--json'), world);
+  }
+}
+
+async function runVerb(word: string, argv: string[], world: World): Promise<number> {
+  const name = nameOf(word);
+  const verb = VERBS[name];
+  if (!verb) throw unknownVerb(word);
+  const { command } = await verb.load();
+  let exitCode = 0;
+  const parser = parserOf(command, world).action(async (...given: unknown[]) => {
+    const self = given.at(-1) as Parser;
+    const input = unshielded({ args: [...self.args], options: self.opts() });
+    exitCode = await command.run(world, input, VERBS);
+  });
+  try {
+    await parser.parseAsync(argv.map(shielded), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw wrongUse(command, error);
+  }
+  return exitCode;
+}
+
+/** What the parser says, in the form of all our errors. */
+function wrongUse({ name }: Command, { message }: CommanderError): SessionError {
+  const said = oneLine(message.replace(/^error: /, ''));
+  return new SessionError('wrong-use', {
+    so: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}`,
+    follows: 'So nothing was done.',
+    todo: `See: session ${name} --help`,
+  });
+}
+
+/** A text such as `- [ ] item` or `---` is no option, though it begins like one. */
+function shielded(word: string): string {
+  return /^-(?:[^a-z-]|-(?![a-z])[^])/i.test(word) ? SHIELD + word : word;
+}
+
+/** A character that no command line can hold. */
+const SHIELD = '\0';
+
+function unshielded({ args, options }: Input): Input {
+  const bare = (word: string): string => (word.startsWith(SHIELD) ? word.slice(1) : word);
+  const values = Object.entries(options).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? bare(value) : Array.isArray(value) ? value.map(bare) : value,
+  ]);
+  return { args: args.map(bare), options: Object.fromEntries(values) as Input['options'] };
+}
+
+function nameOf(word: string): string {
+  if (Object.hasOwn(VERBS, word)) return word;
+  return Object.keys(VERBS).find((name) => VERBS[name]?.aliases?.includes(word)) ?? '';
+}
+
+/** A verb as commander knows it; also used to print its help and to make completions. */
+function parserOf(command: Command, world: World): Parser {
+  const parser = new Parser(`session ${command.name}`)
+    .description(command.summary)
+    .exitOverride()
+    .helpOption('-h, --help', 'show this help')
+    .configureOutput({
+      writeOut: world.out,
+      // Errors are explained by the caller.
+      outputError: () => {},
+      getOutHelpWidth: () => world.width,
+    });
+  if (command.args !== undefined) parser.arguments(command.args);
+  for (const spec of command.options) parser.addOption(optionOf(spec));
+  const examples = command.examples.map((line) => `  ${line}`).join('\n');
+  if (examples !== '') parser.addHelpText('after', `\nExamples:\n${examples}`);
+  if (command.notes !== undefined) parser.addHelpText('after', `\n${command.notes}`);
+  return parser;
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.choices) option.choices([...spec.choices]);
+  if (spec.repeatable) {
+    option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
+  }
+  return option;
+}
+
+/** The help of the whole command; fits a screen of 80 columns and 40 lines. */
+export function overview(): string {
+  const groups = [...new Set(Object.values(VERBS).map(({ group }) => group))];
+  const lines = groups.flatMap((group) => {
+    const verbs = Object.entries(VERBS).filter(([, verb]) => verb.group === group);
+    return [
+      `${group}:`,
+      ...verbs.map(([name, verb]) => `  ${title(name, verb).padEnd(14)}${verb.summary}`),
+    ];
+  });
+  return [
+    'Usage: session <verb> [ref] [options]',
+    '',
+    'Keeps the state of work in progress in .agents/sessions/*.md.',
+    'A ref is a session id, a unique part of one, or @ for the current session.',
+    '',
+    ...lines,
+    '',
+    'session <verb> --help shows its options and examples.',
+    'Every reading verb takes --json, every changing verb --dry-run.',
+    '',
+  ].join('\n');
+}
+
+function title(name: string, verb: Verb): string {
+  return verb.aliases ? `${name}, ${verb.aliases.join(', ')}` : name;
+}
+
+function unknownVerb(word: string): SessionError {
+  const near = Object.keys(VERBS).filter((name) => distance(name, word) <= 2);
+  return new SessionError('unknown-verb', {
+    so: `There is no verb "${oneLine(word)}".`,
+    follows: 'So nothing was done.',
+    todo:
+      near.length > 0 ? `Did you mean: session ${near.join(', session ')}?` : 'See: session --help',
+  });
+}
+
+/** Optimal string alignment distance, for short words. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      }
+      next.push(cost);
+    }
+    before = row;
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+function explain(error: unknown, json: boolean, world: World): number {
+  const known = error instanceof SessionError ? error : unforeseen(error);
+  const { so, follows, todo } = known.explanation;
+  if (json) {
+    const shown = { code: known.code, message: known.message, so, follows, todo };
+    world.out(`${JSON.stringify({ version: 1, error: shown }, undefined, 2)}\n`);
+  } else {
+    world.err(`${showable(`session: ${so}\n${follows} ${todo}`)}\n`);
+  }
+  return known.exitCode;
+}
+
+function unforeseen(error: unknown): SessionError {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return new SessionError(
+    'internal',
+    {
+      so: `It failed in a way nobody foresaw: ${messageOf(error)}`,
+      follows: 'Nothing was half written: session files are replaced in one step or not at all.',
+      todo: `Please report this with the lines below.\n${stack}`,
+    },
+    { cause: error },
+  );
+}

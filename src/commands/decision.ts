@@ -1,0 +1,83 @@
+import { addDecision } from '../core/entries.ts';
+import { GivenText } from '../core/given-text.ts';
+import { oneLine } from '../core/display.ts';
+import { decisionJson } from '../core/session-json.ts';
+import { editSession } from '../edit-session.ts';
+import { columns } from '../io/terminal.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import {
+  actionOf,
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  printJson,
+  SESSION_OPTION,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
+
+export const command: Command = {
+  name: 'decision',
+  summary: 'Records a decision with its reason, or lists the decisions.',
+  args: '[action] [text...]',
+  words: ['add', 'list'],
+  options: [
+    { flags: '--title <text>', description: 'its heading (default: the first sentence)' },
+    { flags: '--rationale <text>', description: 'why; - reads standard input' },
+    { flags: '--alternatives <text>', description: 'what was not chosen; - reads standard input' },
+    SESSION_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+  ],
+  examples: [
+    'session decision add "Retry webhooks with a queue" --rationale "The provider is down for minutes at a time"',
+    'session decision list',
+  ],
+  run(world, input) {
+    const { action, words } = actionOf('decision', input, ['add']);
+    return action === 'list' ? list(world, input) : add(world, input, words.join(' '));
+  },
+};
+
+function add(world: World, input: Input, given: string): number {
+  const texts = new GivenText(world.readInput);
+  const optional = (name: string): string | undefined => {
+    const value = textOption(input, name);
+    return value === undefined ? undefined : texts.markdown(value, name);
+  };
+  const title = textOption(input, 'title');
+  const decision = {
+    text: texts.markdown(given, 'decision'),
+    title: title === undefined ? undefined : texts.line(title, 'title'),
+    rationale: optional('rationale'),
+    alternatives: optional('alternatives'),
+  };
+  return editSession(world, input.options, textOption(input, 'session'), {
+    body: (session) => addDecision(session, decision),
+    tell({ decisions }) {
+      const added = decisions.at(-1);
+      const reason = added?.rationale === '' ? ' No rationale is recorded with it.' : '';
+      const line = `${added?.id} recorded: ${oneLine(added?.title ?? '')}.${reason}`;
+      return { line, details: { decision: added && decisionJson(added) } };
+    },
+  });
+}
+
+function list(world: World, input: Input): number {
+  const { session } = new Workspace(world.cwd).find(
+    textOption(input, 'session'),
+    conversationOf(world.env),
+  );
+  const { id, path, decisions } = session;
+  if (flag(input, 'json')) {
+    printJson(world, { id, path, decisions: decisions.map(decisionJson) });
+  } else if (decisions.length === 0) {
+    world.out('No decisions yet. Record one with: session decision add "TEXT" --rationale "WHY"\n');
+  } else {
+    const rows = decisions.map((one) => [one.id, oneLine(one.title || one.decision)]);
+    world.out(`${columns(rows, { width: Math.max(world.width, 40) }).join('\n')}\n`);
+  }
+  return 0;
+}

@@ -1,0 +1,120 @@
+import { MAX_UNITS } from '../core/brief.ts';
+import { parseTime, spanText } from '../core/clock.ts';
+import { oneLine } from '../core/display.ts';
+import { charactersOf } from '../core/hook-verdict.ts';
+import { examine, type Examination, type ExaminedHook } from '../examination.ts';
+import type { HookRun } from '../io/local-state.ts';
+import { columns, paint } from '../io/terminal.ts';
+import { VERSION } from '../version.ts';
+import { flag, JSON_OPTION, printJson, type Command, type World } from './command.ts';
+
+export const command: Command = {
+  name: 'doctor',
+  summary: 'Runs each installed hook for real and says what is wrong.',
+  options: [JSON_OPTION],
+  examples: ['session doctor', 'session doctor --json'],
+  notes:
+    'The hooks run in a conversation that never was, with a state of their own: no trace is left.\n' +
+    'Exit code: 0 all well, 1 something failed.',
+  run(world, input) {
+    const examination = examine(world.cwd, world.env);
+    if (flag(input, 'json')) printJson(world, asJson(examination));
+    else world.out(`${asText(examination, world).join('\n')}\n`);
+    return isWell(examination) ? 0 : 1;
+  },
+};
+
+function isWell({ findings }: Examination): boolean {
+  return !findings.some(({ level }) => level === 'failed');
+}
+
+function asJson(examination: Examination): object {
+  const { setup, sessions, hooks, findings } = examination;
+  return {
+    ok: isWell(examination),
+    root: setup.root,
+    node: setup.node ?? null,
+    state: setup.stateFolder,
+    sessions: { files: sessions.ours, foreign: sessions.foreign, unreadable: setup.unreadable },
+    hooks: hooks.map(({ hook, trial, finding, runs }) => ({
+      event: hook.event,
+      scope: hook.scope,
+      command: [hook.command, ...(hook.args ?? [])],
+      result: finding === undefined ? 'pass' : 'fail',
+      ms: trial.ms,
+      characters: charactersOf(trial.stdout),
+      limit: MAX_UNITS,
+      exit_code: trial.exitCode ?? null,
+      stderr: trial.stderr,
+      last_run: runs.at(-1) ?? null,
+      runs: runs.length,
+      errors: errorsOf(runs),
+    })),
+    findings,
+  };
+}
+
+function asText(examination: Examination, world: World): string[] {
+  const { setup, hooks, findings } = examination;
+  const title = `agent-session ${VERSION} in ${oneLine(setup.root)}`;
+  const lines = [title, '', ...columns(facts(examination))];
+  if (hooks.length > 0) lines.push('', ...hookTable(hooks, world));
+  for (const { level, so, follows, todo } of findings) {
+    const [word, style] =
+      level === 'failed' ? (['FAIL', 'bad'] as const) : (['note', 'warn'] as const);
+    const [first, ...rest] = [so, follows, todo].map(oneLine);
+    lines.push(
+      '',
+      `${paint(word, style, world.colour)}  ${first}`,
+      ...rest.map((line) => `      ${line}`),
+    );
+  }
+  const failed = findings.filter(({ level }) => level === 'failed').length;
+  return [...lines, '', failed === 0 ? 'All well.' : `${failed} to put right.`];
+}
+
+function facts({ setup, sessions }: Examination): string[][] {
+  const scopes = setup.settings.filter(({ hooks }) => hooks.length > 0);
+  const { ours, foreign } = sessions;
+  const others = foreign === 0 ? '' : `, and ${foreign} other Markdown files, left alone`;
+  return [
+    ['settings', oneLine(scopes.map(({ path }) => path).join(', ')) || 'none with our hooks'],
+    [
+      'node',
+      setup.node === undefined
+        ? 'not on PATH'
+        : `${setup.node.version}  ${oneLine(setup.node.path)}`,
+    ],
+    ['state', oneLine(setup.stateFolder)],
+    ['sessions', `${ours} ${ours === 1 ? 'file' : 'files'}${others}`],
+  ];
+}
+
+function hookTable(hooks: readonly ExaminedHook[], world: World): string[] {
+  const rows = hooks.map(({ hook, trial, finding, runs }) => [
+    hook.event,
+    finding === undefined ? 'PASS' : 'FAIL',
+    String(trial.ms).padStart(5),
+    `${charactersOf(trial.stdout)} of ${MAX_UNITS}`,
+    lastText(runs, world.now()),
+  ]);
+  const head = ['HOOK', '', '   MS', 'CHARACTERS', 'LAST REAL RUN'];
+  return columns([head, ...rows], {
+    paint: (cell, row, column) =>
+      row > 0 && column === 1 ? paint(cell, cell === 'PASS' ? 'good' : 'bad', world.colour) : cell,
+  });
+}
+
+function lastText(runs: readonly HookRun[], now: Date): string {
+  const run = runs.at(-1);
+  if (run === undefined) return 'never';
+  const at = parseTime(run.at);
+  const age = at === undefined ? 'some time' : spanText(Math.max(0, now.getTime() - at));
+  const errors = errorsOf(runs);
+  const failed = errors === 0 ? '' : `; ${errors} of the last ${runs.length} gave up`;
+  return `${age === 'now' ? 'just now' : `${age} ago`}, ${run.ms} ms${failed}`;
+}
+
+function errorsOf(runs: readonly HookRun[]): number {
+  return runs.filter(({ error }) => error !== undefined).length;
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { excludeFileFor, planPreCommit } from '../commit-checks.ts';
+import { changeDiffs, changeJson, changeLines } from '../core/change-report.ts';
+import { hooksLine, initNotes, nextLine } from '../core/init-report.ts';
+import { newProjectId, SCOPES, type Machine, type Scope } from '../core/installation.ts';
+import { planInit, type InitPlan } from '../core/plan-init.ts';
+import { Installer } from '../installer.ts';
+import { sha256 } from '../io/digest.ts';
+import { desktopPath, findProgram } from '../io/hook-runner.ts';
+import { VERSION } from '../version.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  printJson,
+  textOption,
+  type Command,
+  type World,
+} from './command.ts';
+
+export const command: Command = {
+  name: 'init',
+  summary: 'Sets a project up: hooks of the agent client, their launcher, a configuration.',
+  options: [
+    {
+      flags: '--scope <scope>',
+      description: 'whose settings get the hooks (default: project)',
+      choices: SCOPES,
+    },
+    { flags: '--pre-commit', description: 'also run `session lint --staged` before each commit' },
+    { flags: '-y, --yes', description: 'write without asking' },
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+  ],
+  examples: [
+    'session init --dry-run',
+    'session init',
+    'session init --scope local',
+    'session init --pre-commit',
+  ],
+  notes: `project  .claude/settings.json, for everybody who clones; names no machine
+local    .claude/settings.local.json, for this checkout; also when started in a subfolder
+user     the settings in your home, for all your projects
+
+It can be repeated, changes nothing twice, and leaves other hooks and settings alone.
+--pre-commit uses husky, lefthook, the pre-commit framework or a plain git hook,
+whichever is there. Everything is taken back by: session uninstall`,
+  async run(world, input) {
+    const scope = (textOption(input, 'scope') ?? 'project') as Scope;
+    const setup = prepare(world, scope, flag(input, 'preCommit'));
+    const { changes, added, replaced } = setup.plan;
+    const dryRun = flag(input, 'dryRun');
+    if (flag(input, 'json')) {
+      if (!dryRun) write(setup);
+      const hooks = { added, replaced };
+      printJson(world, {
+        scope,
+        dry_run: dryRun,
+        changes: changes.map(changeJson),
+        hooks,
+        notes: setup.notes,
+      });
+      return 0;
+    }
+    const asks = world.interactive && !dryRun && !flag(input, 'yes') && changes.length > 0;
+    if (dryRun || asks) world.out(changeDiffs(changes));
+    if (asks && !(await agrees(world))) {
+      world.out('Nothing was changed.\n');
+      return 0;
+    }
+    if (!dryRun) {
+      write(setup);
+      world.out(changeLines(changes));
+    }
+    world.out(`${summary(setup, dryRun).join('\n')}\n`);
+    return 0;
+  },
+};
+
+interface Setup {
+  installer: Installer;
+  scope: Scope;
+  machine: Machine;
+  plan: InitPlan;
+  notes: string[];
+}
+
+function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
+  const installer = new Installer(world.cwd, world.env);
+  const machine = installer.machine(VERSION);
+  const node = {
+    running: machine.node,
+    onPath: findProgram('node', world.env['PATH'] ?? world.env['Path']),
+    onDesktop: findProgram('node', desktopPath(world.env)) !== undefined,
+  };
+  // The committed entries need a node on PATH; without one this machine gets entries of its own.
+  const scopes: Scope[] = scope === 'project' && !node.onPath ? ['project', 'local'] : [scope];
+  const plan = planInit({
+    scopes,
+    machine,
+    digest: sha256,
+    read: (path) => installer.read(path),
+    installed: scope === 'user' ? installer.records.user?.installed : installer.records.project,
+    projectId: newProjectId(installer.projectName, randomBytes(4).toString('hex')),
+    excludeFile: scopes.includes('local') ? excludeFileFor(installer) : undefined,
+    preCommit: preCommit ? planPreCommit(installer) : undefined,
+  });
+  const { root, hasGit: git } = installer;
+  const notes = initNotes({
+    scope,
+    root,
+    tool: machine.tool,
+    node,
+    git,
+    leftAlone: plan.leftAlone,
+  });
+  return { installer, scope, machine, plan, notes };
+}
+
+function write({ installer, scope, machine, plan }: Setup): void {
+  const folders = scope === 'user' ? [] : ['.agents/sessions'];
+  installer.apply(plan.changes, folders, (made) => {
+    const installed = { ...plan.installed, folders: [...plan.installed.folders, ...made] };
+    if (scope === 'user') installer.records.saveForUser(machine, installed);
+    else installer.records.save(machine, installed);
+  });
+}
+
+/** The default is yes: the question comes after the whole diff. */
+async function agrees(world: World): Promise<boolean> {
+  const answer = await world.ask('Write this? [Y/n] ');
+  return /^\s*(?:y(?:es)?)?\s*$/i.test(answer);
+}
+
+function summary({ installer, scope, plan, notes }: Setup, dryRun: boolean): string[] {
+  const { changes, added, replaced } = plan;
+  if (changes.length === 0) return ['Nothing to do: everything is in place.', ...notes];
+  const next = dryRun ? [] : [nextLine(scope, installer.hasGit)];
+  return [hooksLine(added.length, replaced.length, dryRun), ...notes, ...next];
+}

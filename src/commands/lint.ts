@@ -1,0 +1,114 @@
+import { FORMATS, formatReport, countOf, type Format } from '../core/lint-formats.ts';
+import { oneLine, showable } from '../core/display.ts';
+import { SessionError } from '../core/errors.ts';
+import { isoTime } from '../core/clock.ts';
+import { paint } from '../io/terminal.ts';
+import { Linter } from '../lint.ts';
+import { runLint, type LintRun } from '../lint-run.ts';
+import { namedSources, projectSources, stagedSources } from '../lint-sources.ts';
+import { explainRule, unknownRules } from '../lint-rules.ts';
+import { RULES } from '../rules/registry.ts';
+import { VERSION } from '../version.ts';
+import { Workspace } from '../workspace.ts';
+import { flag, JSON_OPTION, textOption, type Command, type Input, type World } from './command.ts';
+
+export const command: Command = {
+  name: 'lint',
+  summary: 'Checks session files: their names, front matter, sections and coherence.',
+  args: '[paths...]',
+  options: [
+    { flags: '--fix', description: 'mend what is certain' },
+    { flags: '--staged', description: 'check what is staged in git instead of the files' },
+    { flags: '--format <format>', description: 'how to print', choices: FORMATS },
+    JSON_OPTION,
+    { flags: '--max-warnings <number>', description: 'fail with more warnings than this' },
+    { flags: '--quiet', description: 'report errors only' },
+    { flags: '--dry-run', description: 'with --fix: show what would change and change nothing' },
+    { flags: '--explain <rule>', description: 'say what a rule wants and why' },
+  ],
+  examples: ['session lint', 'session lint --fix', 'session lint --staged --format github'],
+  notes:
+    'Paths may be files, folders, patterns or session ids; without any, all session files are checked.\n' +
+    'Severities and options of rules: lint.rules in .agents/config.yaml.',
+  async run(world, input) {
+    const rule = textOption(input, 'explain');
+    if (rule !== undefined) return explain(world, rule);
+    const most = mostWarnings(input);
+    const fix = flag(input, 'fix');
+    const dryRun = flag(input, 'dryRun');
+    const workspace = new Workspace(world.cwd);
+    const { lint, sessions } = workspace.config;
+    const linter = new Linter({
+      now: isoTime(world.now()),
+      rules: lint.rules,
+      staleDays: sessions.staleDays,
+    });
+    const result = await runLint(workspace, sourcesOf(workspace, world, input), linter, {
+      fix,
+      dryRun,
+    });
+    print(world, input, result);
+    for (const name of unknownRules(lint.rules)) {
+      world.err(
+        `session: lint.rules names "${oneLine(name)}", which is no rule; see session lint --explain list\n`,
+      );
+    }
+    if (result.failures.length > 0) return 2;
+    const warnings = countOf(result.problems, 'warning');
+    return result.problems.length > warnings || warnings > most ? 1 : 0;
+  },
+};
+
+function sourcesOf(
+  workspace: Workspace,
+  world: World,
+  input: Input,
+): Parameters<typeof runLint>[1] {
+  if (!flag(input, 'staged')) {
+    return input.args.length === 0
+      ? projectSources(workspace)
+      : namedSources(workspace, world.cwd, input.args);
+  }
+  if (!flag(input, 'fix')) return stagedSources(workspace);
+  throw new SessionError('staged-fix', {
+    so: '--fix changes files, and --staged looks at what is staged.',
+    follows: 'So nothing was done.',
+    todo: 'Run session lint --fix, stage the result, then session lint --staged.',
+  });
+}
+
+function print(world: World, input: Input, result: LintRun): void {
+  const format = (flag(input, 'json') ? 'json' : (textOption(input, 'format') ?? 'text')) as Format;
+  const dryRun = flag(input, 'dryRun');
+  const shown = flag(input, 'quiet')
+    ? result.problems.filter(({ severity }) => severity === 'error')
+    : result.problems;
+  if (format === 'text' && result.diffs.length > 0)
+    world.out(`${showable(result.diffs.join(''))}\n`);
+  const report = {
+    files: result.files,
+    problems: shown,
+    fixed: flag(input, 'fix') ? result.fixed.length : undefined,
+  };
+  const look = (text: string, style: Parameters<typeof paint>[1]): string =>
+    paint(text, style, world.colour);
+  world.out(formatReport(report, format, { rules: RULES, version: VERSION, dryRun, paint: look }));
+  for (const path of result.foreign) world.err(`${oneLine(path)} is no session file: skipped.\n`);
+  for (const failure of result.failures) world.err(`session: ${showable(failure)}\n`);
+}
+
+function mostWarnings(input: Input): number {
+  const text = textOption(input, 'maxWarnings');
+  if (text === undefined) return Infinity;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new SessionError('bad-number', {
+    so: `--max-warnings is "${text}".`,
+    follows: 'So nothing was linted.',
+    todo: 'Give a whole number, as in --max-warnings 0',
+  });
+}
+
+function explain(world: World, rule: string): number {
+  world.out(explainRule(rule));
+  return 0;
+}

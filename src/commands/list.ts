@@ -1,0 +1,113 @@
+import { parseTime, spanText } from '../core/clock.ts';
+import { oneLine } from '../core/display.ts';
+import { readiness } from '../core/readiness.ts';
+import { STATUSES, type Session } from '../core/session.ts';
+import { cutText } from '../core/tokens.ts';
+import type { StoredFile } from '../io/store.ts';
+import { columns } from '../io/terminal.ts';
+import { scanSessions } from '../scan.ts';
+import { Workspace } from '../workspace.ts';
+import { flag, JSON_OPTION, printJson, textOption, type Command, type World } from './command.ts';
+
+export const command: Command = {
+  name: 'list',
+  summary: 'Lists active sessions, newest first.',
+  options: [
+    { flags: '-a, --all', description: 'completed ones too' },
+    {
+      flags: '--status <status>',
+      description: 'only sessions with this status',
+      choices: STATUSES,
+    },
+    JSON_OPTION,
+  ],
+  examples: ['session list', 'session list --all --json'],
+  run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const status = textOption(input, 'status');
+    const all = flag(input, 'all') || status !== undefined;
+    const { sessions, unclear } = all ? everything(workspace) : activeOnly(workspace);
+    const shown = status === undefined ? sessions : sessions.filter((one) => one.status === status);
+    if (flag(input, 'json')) printJson(world, { sessions: shown.map(row), unreadable: unclear });
+    else print(world, { sessions: shown, unclear }, workspace, all);
+    return 0;
+  },
+};
+
+interface Listing {
+  /** Newest first. */
+  sessions: Session[];
+  /** Paths of files that are sessions, but whose state cannot be told. */
+  unclear: string[];
+}
+
+function activeOnly(workspace: Workspace): Listing {
+  const { active, unreadable } = scanSessions(workspace);
+  const files = active.map(({ name }) => workspace.store.file(name));
+  const listing = listingOf(workspace, files);
+  const others = unreadable.map((name) => workspace.store.file(name).path);
+  return { ...listing, unclear: [...listing.unclear, ...others].toSorted() };
+}
+
+function everything(workspace: Workspace): Listing {
+  return listingOf(workspace, workspace.files());
+}
+
+/** A file whose head is sound can still have a body that cannot be read: it is named, not dropped. */
+function listingOf(workspace: Workspace, files: readonly StoredFile[]): Listing {
+  const listing: Listing = { sessions: [], unclear: [] };
+  for (const file of files) {
+    const { session } = workspace.load(file);
+    if (session?.frontMatter.data === undefined) listing.unclear.push(file.path);
+    else listing.sessions.push(session);
+  }
+  listing.sessions.sort(
+    (a, b) =>
+      (parseTime(b.lastUpdated) ?? 0) - (parseTime(a.lastUpdated) ?? 0) || (a.id < b.id ? 1 : -1),
+  );
+  return listing;
+}
+
+function row(session: Session): object {
+  return {
+    id: session.id,
+    path: session.path,
+    title: session.title ?? null,
+    status: session.status ?? null,
+    created: session.created ?? null,
+    last_updated: session.lastUpdated ?? null,
+    branch: session.branch ?? null,
+    current_task: session.currentTask ?? null,
+    ready: readiness(session).ready,
+  };
+}
+
+function print(
+  world: World,
+  { sessions, unclear }: Listing,
+  workspace: Workspace,
+  all: boolean,
+): void {
+  const now = world.now().getTime();
+  const { branch: here } = workspace;
+  const rows = sessions.map(({ id, status = '?', title = '', branch, lastUpdated }) => {
+    const updated = parseTime(lastUpdated);
+    return [
+      cutText(oneLine(status), 20),
+      updated === undefined ? '?' : spanText(now - updated),
+      `${cutText(oneLine(branch ?? '-'), 30)}${branch !== undefined && branch === here ? ' *' : ''}`,
+      cutText(oneLine(title), 60),
+      oneLine(id),
+    ];
+  });
+  if (rows.length > 0) {
+    const table = columns([['STATUS', 'UPDATED', 'BRANCH', 'TITLE', 'ID'], ...rows]);
+    world.out(`${table.join('\n')}\n`);
+  } else if (all) {
+    world.out('There is no session like that.\n');
+  } else {
+    world.out('There is no active session. Make one with: session new "TITLE"\n');
+  }
+  for (const path of unclear)
+    world.out(`not understood: ${oneLine(path)}  (session lint says why)\n`);
+}

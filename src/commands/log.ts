@@ -1,0 +1,114 @@
+import { oneLine, showable } from '../core/display.ts';
+import { addLogEntry, authorOf } from '../core/entries.ts';
+import { SessionError } from '../core/errors.ts';
+import { GivenText } from '../core/given-text.ts';
+import { logJson } from '../core/session-json.ts';
+import type { LogEntry } from '../core/session.ts';
+import { editSession } from '../edit-session.ts';
+import { paint } from '../io/terminal.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  numberOption,
+  printJson,
+  SESSION_OPTION,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
+
+export const command: Command = {
+  name: 'log',
+  summary: 'Adds an entry to the log of a session, or shows the log.',
+  args: '[ref] [text]',
+  options: [
+    { flags: '--as <who>', description: 'who it is by, or who/action' },
+    { flags: '--limit <number>', description: 'show the newest entries only' },
+    SESSION_OPTION,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+  ],
+  examples: [
+    'session log "Chose the queue; measured 40 ms per call"',
+    'session log "Tests pass" --as backend-dev/verify',
+    'session log --limit 3',
+    'session log @',
+  ],
+  notes:
+    'One argument is the text of an entry, unless it is @ or a whole session id: then that log is\n' +
+    'shown. Two are a session and a text. - reads the text from standard input.',
+  run(world, input) {
+    const { ref, text } = argumentsOf(world, input);
+    return text === undefined ? show(world, input, ref) : add(world, input, ref, text);
+  },
+};
+
+function argumentsOf(
+  world: World,
+  input: Input,
+): { ref: string | undefined; text: string | undefined } {
+  const [first, second] = input.args;
+  const ref = textOption(input, 'session');
+  if (second !== undefined) {
+    if (ref === undefined) return { ref: first, text: second };
+    throw unclear(
+      `Two arguments and --session name a session twice.`,
+      'Give the text alone: session log --session REF "TEXT"',
+    );
+  }
+  if (first === undefined || ref !== undefined) return { ref, text: first };
+  if (first === '@') return { ref: first, text: undefined };
+  if (/\s/.test(first) || first === '-' || first === '') return { ref, text: first };
+  const ids = new Workspace(world.cwd).files().map(({ id }) => id);
+  const name = first.replace(/^.*[\\/]/, '').replace(/\.md$/, '');
+  if (ids.includes(name)) return { ref: name, text: undefined };
+  if (!ids.some((id) => id.includes(first))) return { ref, text: first };
+  throw unclear(
+    `"${oneLine(first)}" is a part of a session id and could be a text as well.`,
+    `Show that log with: session log --session ${oneLine(first)}\nAdd the text with: session log @ ${oneLine(first)}`,
+  );
+}
+
+function add(world: World, input: Input, ref: string | undefined, given: string): number {
+  const text = new GivenText(world.readInput).markdown(given, 'log entry');
+  const author = authorOf(world.env['AGENT_TYPE'], conversationOf(world.env) !== undefined);
+  const who = textOption(input, 'as') ?? author;
+  return editSession(world, input.options, ref, {
+    body: (session) => addLogEntry(session, world.now(), who, text),
+    tell: ({ id, log }) => ({
+      line: `${id}: logged, ${log.length} ${log.length === 1 ? 'entry' : 'entries'}.`,
+      details: { entries: log.length },
+    }),
+  });
+}
+
+function show(world: World, input: Input, ref: string | undefined): number {
+  const { session } = new Workspace(world.cwd).find(ref, conversationOf(world.env));
+  const limit = numberOption(input, 'limit');
+  const entries = limit === undefined ? session.log : newest(session.log, limit);
+  if (flag(input, 'json')) {
+    printJson(world, { id: session.id, path: session.path, log: entries.map(logJson) });
+  } else if (entries.length === 0) {
+    world.out('No log entries yet. Add one with: session log "TEXT"\n');
+  } else {
+    const shown = entries.map(
+      ({ at, title, text }) =>
+        `${paint(`${at}  ${oneLine(title)}`.trimEnd(), 'strong', world.colour)}\n${showable(text)}\n`,
+    );
+    world.out(shown.join('\n'));
+  }
+  return 0;
+}
+
+/** The newest entries, in the order of the file. */
+function newest(entries: readonly LogEntry[], limit: number): LogEntry[] {
+  const backwards = (entries[0]?.at ?? '') > (entries.at(-1)?.at ?? '');
+  return backwards ? entries.slice(0, limit) : entries.slice(-limit);
+}
+
+function unclear(so: string, todo: string): SessionError {
+  return new SessionError('unclear-arguments', { so, follows: 'So nothing was changed.', todo });
+}

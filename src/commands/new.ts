@@ -1,0 +1,117 @@
+import { createSession } from '../apply.ts';
+import { attach, attachedSession } from '../attachment.ts';
+import { composeSession } from '../core/compose.ts';
+import { oneLine } from '../core/display.ts';
+import { SessionError } from '../core/errors.ts';
+import { newId } from '../core/naming.ts';
+import { TYPES } from '../core/session.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  listOption,
+  numberOption,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type OptionSpec,
+  type World,
+} from './command.ts';
+
+/** What can be said of a session when it is made. */
+export const NEW_OPTIONS: readonly OptionSpec[] = [
+  { flags: '-o, --objective <text>', description: 'an acceptance criterion', repeatable: true },
+  { flags: '--context <text>', description: 'background for whoever picks this up' },
+  { flags: '--type <type>', description: 'kind of work', choices: TYPES },
+  { flags: '--tag <tag>', description: 'a tag', repeatable: true },
+  { flags: '--github-issue <number>', description: 'the GitHub issue it belongs to' },
+  { flags: '--linear-issue <id>', description: 'the Linear issue it belongs to' },
+  { flags: '--linear-url <url>', description: 'its address' },
+  DRY_RUN_OPTION,
+  JSON_OPTION,
+];
+
+export const command: Command = {
+  name: 'new',
+  summary: 'Makes a session file for work that begins. Never touches branches.',
+  args: '<title...>',
+  options: NEW_OPTIONS,
+  examples: [
+    'session new "Fix login redirect"',
+    'session new "Payments with retries" --objective "No double charge" --type development',
+  ],
+  run(world, input) {
+    const title = oneLine(input.args.join(' '));
+    if (title === '') throw noTitle();
+    const workspace = new Workspace(world.cwd);
+    return makeSession(world, input, { workspace, title, branch: workspace.branch });
+  },
+};
+
+/** Where a session is made, and for what. */
+export interface Making {
+  workspace: Workspace;
+  title: string;
+  branch: string | undefined;
+}
+
+/** Makes the session file, or shows it with `--dry-run`; attaches the conversation it is made in. */
+export function makeSession(
+  world: World,
+  input: Input,
+  { workspace, title, branch }: Making,
+): number {
+  const at = world.now();
+  const linearIssue = filled(textOption(input, 'linearIssue'));
+  const text = composeSession({
+    title,
+    at,
+    type: textOption(input, 'type'),
+    branch,
+    commit: workspace.commit,
+    objectives: listOption(input, 'objective').flatMap((one) => filled(one) ?? []),
+    tags: listOption(input, 'tag').flatMap((one) => filled(one) ?? []),
+    context: filled(textOption(input, 'context')),
+    githubIssue: numberOption(input, 'githubIssue'),
+    linearIssue,
+    linearUrl: filled(textOption(input, 'linearUrl')),
+  });
+  const idFor = (taken: (id: string) => boolean): string =>
+    newId({ title, at, linearIssue }, taken);
+  if (flag(input, 'dryRun')) {
+    const { id, path } = workspace.store.file(`${idFor((one) => workspace.store.has(one))}.md`);
+    if (flag(input, 'json')) printJson(world, { id, path, text });
+    else world.out(`Would write ${path}:\n\n${text}`);
+    return 0;
+  }
+  const { id, path } = createSession(workspace, idFor, text);
+  const attached = attachNew(workspace, world.env, id, at);
+  if (flag(input, 'json')) printJson(world, { id, path });
+  else {
+    const tied = attached ? 'Attached to this conversation. ' : '';
+    world.out(`${path}\n${tied}Next: session update --state "…" --next "…"\n`);
+  }
+  return 0;
+}
+
+/** A shell inside a conversation attaches it, unless it works on something else already. */
+function attachNew(workspace: Workspace, env: World['env'], sessionId: string, at: Date): boolean {
+  const id = conversationOf(env);
+  if (id === undefined || attachedSession(workspace, id) !== undefined) return false;
+  return attach(workspace, { id, pid: 0 }, sessionId, at);
+}
+
+/** A text that says something, or undefined. */
+function filled(text: string | undefined): string | undefined {
+  return text === undefined || oneLine(text) === '' ? undefined : text;
+}
+
+function noTitle(): SessionError {
+  return new SessionError('no-title', {
+    so: 'The title is empty.',
+    follows: 'So no session was made.',
+    todo: 'Say in a few words what the work is: session new "Fix login redirect"',
+  });
+}

@@ -1,0 +1,45 @@
+import { applyEdit } from '../apply.ts';
+import { oneLine } from '../core/display.ts';
+import { transition } from '../core/lifecycle.ts';
+import { readiness } from '../core/readiness.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
+
+export const command: Command = {
+  name: 'pause',
+  summary: 'Lays a session aside and says whether somebody else could take it up.',
+  args: '[ref]',
+  options: [DRY_RUN_OPTION, JSON_OPTION],
+  examples: ['session pause', 'session pause fix-login'],
+  run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const { file } = workspace.find(input.args[0], conversationOf(world.env));
+    const dryRun = flag(input, 'dryRun');
+    const { session, changed } = applyEdit(
+      workspace,
+      file,
+      { changes: (current) => transition(current, { kind: 'pause', at: world.now() }).changes },
+      { dryRun },
+    );
+    const { ready, reasons } = readiness(session);
+    if (flag(input, 'json')) {
+      printJson(world, {
+        id: file.id,
+        path: file.path,
+        status: session.status,
+        changed,
+        ready,
+        reasons,
+      });
+      return 0;
+    }
+    const verb = dryRun ? 'would be paused' : changed ? 'paused' : 'was paused already';
+    world.out(`${oneLine(file.id)} ${verb}.\n`);
+    if (!ready) {
+      world.out('It is not handoff-ready:\n');
+      for (const { text } of reasons) world.out(`  - ${oneLine(text)}\n`);
+      world.out('Mend it with: session update --state "…" --next "…"\n');
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,62 @@
+import { applyEdit } from '../apply.ts';
+import { attach } from '../attachment.ts';
+import { composeBrief, roleOf } from '../core/brief.ts';
+import { oneLine } from '../core/display.ts';
+import { transition } from '../core/lifecycle.ts';
+import { readiness } from '../core/readiness.ts';
+import { gitFreshness } from '../git-freshness.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
+
+export const command: Command = {
+  name: 'resume',
+  summary:
+    'Takes a session up again: sets it in progress, attaches this conversation, prints the brief.',
+  args: '[ref]',
+  options: [DRY_RUN_OPTION, JSON_OPTION],
+  examples: ['session resume', 'session resume fix-login'],
+  notes: 'Branches are not touched: when the session belongs to another branch, the brief says so.',
+  run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const conversation = conversationOf(world.env);
+    const { file, session: found } = workspace.find(input.args[0], conversation);
+    const now = world.now();
+    const dryRun = flag(input, 'dryRun');
+    const event = { kind: 'resume', at: now } as const;
+    const { session, changed } = applyEdit(
+      workspace,
+      file,
+      { changes: (current) => transition(current, event).changes },
+      { dryRun },
+    );
+    const inside =
+      conversation !== undefined && transition(found, event).effects.includes('attach');
+    const attached =
+      inside && (dryRun || attach(workspace, { id: conversation, pid: 0 }, file.id, now));
+    const brief = composeBrief(
+      session,
+      {
+        now,
+        branch: workspace.branch,
+        ...gitFreshness(workspace, session),
+        reasons: readiness(session).reasons,
+      },
+      {
+        role: roleOf(world.env['AGENT_TYPE']),
+        budget: workspace.config.context.budget,
+        attached,
+      },
+    );
+    if (flag(input, 'json')) {
+      const { id, path } = file;
+      printJson(world, { id, path, status: session.status, changed, attached, brief: brief.text });
+    } else if (dryRun) {
+      const already = changed ? '' : ' (it is)';
+      const too = attached ? ' and attach this conversation' : '';
+      world.out(`Would set ${oneLine(file.id)} in progress${already}${too}.\n`);
+    } else {
+      world.out(`${brief.text}\n`);
+    }
+    return 0;
+  },
+};

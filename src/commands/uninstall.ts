@@ -1,0 +1,157 @@
+import { blockFilesOf } from '../commit-checks.ts';
+import { changeDiffs, changeJson, changeLines } from '../core/change-report.ts';
+import { SessionError } from '../core/errors.ts';
+import { PROJECT_SETTINGS, SCOPES, type Installed, type Scope } from '../core/installation.ts';
+import { planUninstall, type UninstallPlan } from '../core/plan-uninstall.ts';
+import { Installer } from '../installer.ts';
+import { leftBehind, purge, removeMadeFolders } from '../left-behind.ts';
+import { sha256 } from '../io/digest.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
+
+export const command: Command = {
+  name: 'uninstall',
+  summary: 'Takes out what init put in, to the byte. Sessions and knowledge stay.',
+  options: [
+    { flags: '--scope <scope>', description: 'only what this scope got', choices: SCOPES },
+    { flags: '--purge', description: 'delete sessions, groups and knowledge too' },
+    { flags: '-y, --yes', description: 'do not ask' },
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+  ],
+  examples: ['session uninstall --dry-run', 'session uninstall', 'session uninstall --scope user'],
+  notes: `Files that nobody changed since init come back byte for byte; from others exactly our
+entries go. Without --scope it takes out what is in this project, and the hooks in your
+home when init was run for them from here.`,
+  async run(world, input) {
+    const removal = prepare(world, input);
+    const dryRun = flag(input, 'dryRun');
+    const asks = world.interactive && !dryRun && !flag(input, 'yes') && !flag(input, 'json');
+    if (flag(input, 'purge') && !dryRun && !asks && !flag(input, 'yes')) throw unconfirmed(removal);
+    if (flag(input, 'json')) {
+      if (!dryRun) write(removal);
+      printJson(world, jsonOf(removal, dryRun));
+      return 0;
+    }
+    if (dryRun || asks) world.out(changeDiffs(removal.plan.changes) + purgeLines(removal));
+    if (asks && !removal.nothing && !(await agrees(world, removal))) {
+      world.out('Nothing was changed.\n');
+      return 0;
+    }
+    if (!dryRun) {
+      write(removal);
+      world.out(changeLines(removal.plan.changes) + purgeLines(removal));
+    }
+    world.out(`${summary(removal, dryRun).join('\n')}\n`);
+    return 0;
+  },
+};
+
+function purgeLines({ purged }: Removal): string {
+  return purged.map((path) => `delete  ${path}\n`).join('');
+}
+
+interface Removal {
+  installer: Installer;
+  scopes: Scope[];
+  installed: Installed;
+  plan: UninstallPlan;
+  /** What people wrote: it stays, or with --purge goes too. */
+  kept: string[];
+  purged: string[];
+  nothing: boolean;
+}
+
+function prepare(world: World, input: Input): Removal {
+  const installer = new Installer(world.cwd, world.env);
+  const only = textOption(input, 'scope') as Scope | undefined;
+  const { user } = installer.records;
+  const scopes: Scope[] = only ? [only] : ['project', 'local'];
+  // In a repository that is the home folder both are one file.
+  const oneFile = installer.userSettings === installer.absolute(PROJECT_SETTINGS);
+  if (!only && user?.here && !oneFile) scopes.push('user');
+  const installed = installer.records.touched(scopes);
+  const plan = planUninstall({
+    scopes,
+    userSettings: installer.userSettings,
+    digest: sha256,
+    read: (path) => installer.read(path),
+    installed,
+    blockFiles: blockFilesOf(installer),
+  });
+  const whole = scopes.includes('project');
+  const left = whole ? leftBehind(installer, plan.changes) : [];
+  const purged = flag(input, 'purge') ? left.filter(({ ours }) => ours) : [];
+  const kept = left.filter((file) => !purged.includes(file));
+  return {
+    installer,
+    scopes,
+    installed,
+    plan,
+    kept: kept.map(({ path }) => path),
+    purged: purged.map(({ path }) => path),
+    nothing:
+      plan.changes.length === 0 && purged.length === 0 && installer.records.project === undefined,
+  };
+}
+
+function write({ installer, scopes, installed, plan, purged }: Removal): void {
+  installer.apply(plan.changes, [], () => installer.records.forget(scopes));
+  purge(installer, purged);
+  removeMadeFolders(installer, plan.changes, installed);
+}
+
+function jsonOf({ scopes, plan, kept, purged }: Removal, dryRun: boolean): object {
+  const changes = plan.changes.map(changeJson);
+  return { scopes, dry_run: dryRun, changes, hooks: { removed: plan.removed }, kept, purged };
+}
+
+async function agrees(world: World, { purged }: Removal): Promise<boolean> {
+  if (purged.length === 0) {
+    return /^\s*(?:y(?:es)?)?\s*$/i.test(await world.ask('Take this out? [Y/n] '));
+  }
+  const question = `Take this out and delete ${purged.length} files that people wrote? [y/N] `;
+  return /^\s*y(?:es)?\s*$/i.test(await world.ask(question));
+}
+
+function unconfirmed({ purged }: Removal): SessionError {
+  return new SessionError('purge-unconfirmed', {
+    so: `--purge would delete ${purged.length} files that people wrote, and nobody is here to ask.`,
+    follows: 'So nothing was changed.',
+    todo: 'Look at them with: session uninstall --purge --dry-run, then add --yes',
+  });
+}
+
+function summary({ installer, plan, kept, nothing }: Removal, dryRun: boolean): string[] {
+  if (nothing) return ['Nothing of agent-session is installed here.', ...keptLines(kept)];
+  const count = `${plan.removed.length} ${plan.removed.length === 1 ? 'hook' : 'hooks'}`;
+  const head = dryRun
+    ? `Would remove ${count} and this machine's state. Nothing was changed.`
+    : `${count} removed, and this machine's state.`;
+  const { user: noted } = installer.records;
+  const user =
+    noted && !noted.here
+      ? [`The hooks in ${installer.userSettings} stay: session uninstall --scope user`]
+      : [];
+  return [head, ...keptLines(kept), ...user];
+}
+
+const SHOWN = 20;
+
+function keptLines(kept: readonly string[]): string[] {
+  if (kept.length === 0) return [];
+  const more = kept.length > SHOWN ? [`  and ${kept.length - SHOWN} more`] : [];
+  return [
+    `${kept.length} ${kept.length === 1 ? 'file' : 'files'} that people wrote stay (--purge deletes sessions, groups and knowledge):`,
+    ...kept.slice(0, SHOWN).map((path) => `  ${path}`),
+    ...more,
+  ];
+}

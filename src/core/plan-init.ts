@@ -1,0 +1,170 @@
+import {
+  CONFIG_FILE,
+  configText,
+  hookEntries,
+  LOCAL_SETTINGS,
+  SCOPES,
+  settingsPath,
+  type FileChange,
+  type Installed,
+  type Machine,
+  type ReadFile,
+  type Scope,
+  type TouchedFile,
+} from './installation.ts';
+import {
+  LAUNCHER_FILE,
+  printLauncher,
+  readLauncher,
+  type Before,
+  type Digest,
+} from './launcher.ts';
+import { hasBlock, insertBlock } from './marked-block.ts';
+import { addHooks, hookedEvents, type Traces } from './settings.ts';
+
+export interface InitRequest {
+  scopes: readonly Scope[];
+  machine: Machine;
+  digest: Digest;
+  read: ReadFile;
+  installed: Installed | undefined;
+  /** The `project:` of a new configuration. */
+  projectId: string;
+  /** Git's exclude file, where git would see the local settings otherwise. */
+  excludeFile: string | undefined;
+  /** The file that runs checks before a commit, edited already. */
+  preCommit: FileChange | undefined;
+}
+
+export interface InitPlan {
+  changes: FileChange[];
+  /** The event of each hook entry, over all scopes. */
+  added: string[];
+  replaced: string[];
+  /** Files of ours that a person has edited: they were left alone. */
+  leftAlone: string[];
+  installed: Installed;
+}
+
+/**
+ * Everything that `init` will write; touches nothing.
+ * @throws SessionError `settings-broken`
+ */
+export function planInit(request: InitRequest): InitPlan {
+  const planning = new Planning(request);
+  for (const scope of request.scopes) planning.settings(scope);
+  if (request.scopes.includes('project')) planning.configuration();
+  if (request.scopes.includes('local')) planning.exclusion();
+  if (request.preCommit) planning.touch(request.preCommit);
+  return planning.plan;
+}
+
+class Planning {
+  readonly plan: InitPlan;
+  readonly #request: InitRequest;
+
+  constructor(request: InitRequest) {
+    const { scopes, installed } = request;
+    this.#request = request;
+    this.plan = {
+      changes: [],
+      added: [],
+      replaced: [],
+      leftAlone: [],
+      installed: {
+        scopes: SCOPES.filter((one) => scopes.includes(one) || installed?.scopes.includes(one)),
+        files: [...(installed?.files ?? [])],
+        folders: [...(installed?.folders ?? [])],
+      },
+    };
+  }
+
+  settings(scope: Scope): void {
+    const { machine, read } = this.#request;
+    const path = settingsPath(scope, machine);
+    const before = read(path);
+    const held = before !== undefined && hookedEvents(before, path).length > 0;
+    const addition = addHooks(before ?? '', hookEntries(scope, machine), path);
+    this.plan.added.push(...addition.added);
+    this.plan.replaced.push(...addition.replaced);
+    const blanks = before === undefined ? {} : addition.traces;
+    // First what is called, then who calls it: a crash in between must leave no dead entry.
+    if (scope === 'project') {
+      this.#launcher(held, { ...(before === undefined && { absent: true }), blanks });
+    }
+    this.touch({ path, before, after: addition.text }, { held, blanks });
+  }
+
+  /** A launcher that a person edited stays; so does one of a newer version than this tool's. */
+  #launcher(held: boolean, fresh: Before): void {
+    const { machine, read, digest } = this.#request;
+    const path = LAUNCHER_FILE;
+    const before = read(path);
+    const found = before === undefined ? undefined : readLauncher(before, digest);
+    if (before !== undefined && (!found || found.edited)) {
+      this.plan.leftAlone.push(path);
+      return;
+    }
+    const newer = (found?.version ?? 0) > (readLauncher(machine.launcher, digest)?.version ?? 0);
+    const template = newer && before !== undefined ? before : machine.launcher;
+    const text = printLauncher(
+      template,
+      found && held ? earlier(found.before, fresh) : fresh,
+      digest,
+    );
+    const after = before?.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+    this.touch({ path, before, after }, { held: true });
+  }
+
+  configuration(): void {
+    const { read, projectId } = this.#request;
+    if (read(CONFIG_FILE) !== undefined) return;
+    this.touch({ path: CONFIG_FILE, before: undefined, after: configText(projectId) });
+  }
+
+  /** Settings that name this machine must not be committed. */
+  exclusion(): void {
+    const { read, excludeFile: path } = this.#request;
+    if (path === undefined) return;
+    const before = read(path);
+    const text = before ?? '';
+    const after = hasBlock(text) ? text : insertBlock(text, text.length, [`/${LOCAL_SETTINGS}`]);
+    this.touch({ path, before, after });
+  }
+
+  /**
+   * Notes a change and, in the manifest, how to take it back. The first image of a file is kept as
+   * long as the file is what we left; after a foreign edit only a splice can take ours out.
+   * @param held whether the file held something of ours already
+   */
+  touch(
+    change: FileChange,
+    { held = false, blanks = {} }: { held?: boolean; blanks?: Traces } = {},
+  ): void {
+    const { path, before, after } = change;
+    if (before === after || after === undefined) return;
+    this.plan.changes.push(change);
+    const { digest } = this.#request;
+    const { files } = this.plan.installed;
+    const index = files.findIndex((file) => file.path === path);
+    const known = before === undefined ? undefined : files[index];
+    const image =
+      before === undefined || held ? null : Buffer.from(before, 'utf8').toString('base64');
+    const untouched = known !== undefined && digest(before ?? '') === known.after;
+    const file: TouchedFile = {
+      path,
+      created: known?.created ?? before === undefined,
+      before: known ? (untouched ? known.before : null) : image,
+      after: digest(after),
+      blanks: { ...blanks, ...known?.blanks },
+    };
+    if (index === -1) files.push(file);
+    else files[index] = file;
+  }
+}
+
+/** What was known first counts: it is older. */
+function earlier(known: Before, fresh: Before): Before {
+  const absent = known.absent ?? fresh.absent;
+  return { ...(absent && { absent }), blanks: { ...fresh.blanks, ...known.blanks } };
+}

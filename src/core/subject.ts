@@ -1,0 +1,84 @@
+import { parseTime } from './clock.ts';
+import type { Path } from './front-matter.ts';
+import { mendDefect, type Mended } from './front-matter-defects.ts';
+import { readLayout, type Layout } from './layout.ts';
+import { readRequired, type Required } from './required.ts';
+import type { Session } from './session.ts';
+import { isStartState } from './template.ts';
+
+/**
+ * What a rule may look at: one session and the time of the check. What several rules need is worked
+ * out once, when the first one asks.
+ */
+export class Subject {
+  readonly session: Session;
+  /** Time of the check, in milliseconds. */
+  readonly now: number;
+  /** Size of the file in bytes, where known; else the length of the text. */
+  readonly size: number;
+  #layout: Layout | undefined;
+  #required: Required | undefined;
+  #mended: Mended | undefined | null = null;
+  #created: number | undefined | null = null;
+  #updated: number | undefined | null = null;
+
+  constructor(session: Session, now: number, size: number) {
+    this.session = session;
+    this.now = now;
+    this.size = size;
+  }
+
+  /** How the front matter is laid out: keys at the wrong place, agents in another shape. */
+  get layout(): Layout {
+    return (this.#layout ??= readLayout(this.session));
+  }
+
+  /** Where the required sections are, or what stands in their place. */
+  get required(): Required {
+    return (this.#required ??= readRequired(this.session));
+  }
+
+  /** `session.created` in milliseconds, when it is a real time. */
+  get created(): number | undefined {
+    if (this.#created === null) this.#created = parseTime(this.session.created);
+    return this.#created;
+  }
+
+  get updated(): number | undefined {
+    if (this.#updated === null) this.#updated = parseTime(this.session.lastUpdated);
+    return this.#updated;
+  }
+
+  /** The key at a path of the front matter as meant; the nearest one around it where there is none. */
+  keyAt(path: Path): number {
+    const { frontMatter } = this.session;
+    for (let length = path.length; length > 0; length--) {
+      const entry = frontMatter.locate(this.layout.placeOf(path.slice(0, length)));
+      if (entry) return entry.keyStart;
+    }
+    return Math.max(0, frontMatter.fenceStart);
+  }
+
+  /** The certain repair of front matter that cannot be read. */
+  get mended(): Mended | undefined {
+    if (this.#mended === null) {
+      const [defect] = this.session.frontMatter.defects;
+      this.#mended = defect && mendDefect(this.session.text, defect);
+    }
+    return this.#mended;
+  }
+
+  /**
+   * Whether it is known where the Markdown begins. Behind front matter that is not closed, the same
+   * lines are front matter for one reader and sections for the next.
+   */
+  get sectionsKnown(): boolean {
+    const { data, defects } = this.session.frontMatter;
+    return data !== undefined || (defects[0]?.code !== 'unclosed' && this.mended?.kind !== 'close');
+  }
+
+  /** Whether the file still says what `session new` wrote: the work has not started. */
+  get fresh(): boolean {
+    return isStartState(this.session.body('Current State'));
+  }
+}

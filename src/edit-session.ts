@@ -1,0 +1,81 @@
+import { applyEdit } from './apply.ts';
+import { showable } from './core/display.ts';
+import type { Change } from './core/front-matter.ts';
+import { transition } from './core/lifecycle.ts';
+import type { Session } from './core/session.ts';
+import { unifiedDiff } from './core/text-diff.ts';
+import { conversationOf, Workspace } from './workspace.ts';
+
+/** The parts of a command's world that an edit needs. */
+export interface Edge {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+  out(text: string): void;
+}
+
+/** What a verb does to a session. It may run on a text that changed since the session was found. */
+export interface SessionEdit {
+  /** The session with its new text; the same session when there is nothing to do. */
+  body?(session: Session): Session;
+  /** Front matter changes beside `last_updated`; they see the session as it was. */
+  fields?(session: Session): readonly Change[];
+  /** Stamps `last_updated` even when nothing else changed. */
+  stampAlways?: boolean;
+  /** What is so now: one line for people, and what `--json` shows beside id and path. */
+  tell(session: Session, changed: boolean): { line: string; details?: object };
+}
+
+/**
+ * Finds a session, edits it under its lock, stamps `last_updated` when anything changed, and prints
+ * what is so now; with `--dry-run` the exact difference instead of writing it.
+ * @throws SessionError of whatever refuses: the ref, the edit, the file system; nothing is written then.
+ */
+export function editSession(
+  edge: Edge,
+  options: Readonly<Record<string, unknown>>,
+  ref: string | undefined,
+  edit: SessionEdit,
+): number {
+  const workspace = new Workspace(edge.cwd);
+  const { file } = workspace.find(ref, conversationOf(edge.env));
+  const dryRun = options['dryRun'] === true;
+  let touched = false;
+  const applied = applyEdit(
+    workspace,
+    file,
+    {
+      body(session) {
+        const { text } = edit.body?.(session) ?? session;
+        touched = text !== session.text;
+        return text;
+      },
+      changes(session) {
+        const fields = edit.fields?.(session) ?? [];
+        if (!touched && fields.length === 0 && edit.stampAlways !== true) return [];
+        return [...fields, ...transition(session, { kind: 'update', at: edge.now() }).changes];
+      },
+    },
+    { dryRun },
+  );
+  const { line, details } = edit.tell(applied.session, applied.changed);
+  const diff = dryRun ? unifiedDiff(file.path, applied.before, applied.after) : undefined;
+  if (options['json'] === true) {
+    const { changed } = applied;
+    const shown = { version: 1, id: file.id, path: file.path, changed, ...details, diff };
+    edge.out(`${JSON.stringify(shown, undefined, 2)}\n`);
+  } else if (diff === undefined) {
+    edge.out(`${showable(line)}\n`);
+  } else {
+    edge.out(diff === '' ? 'Nothing would change.\n' : visible(diff));
+  }
+  return 0;
+}
+
+/** Terminal escapes in a file are shown, not obeyed; line endings stay, so that the difference applies. */
+function visible(diff: string): string {
+  return diff
+    .split('\n')
+    .map((line) => (line.endsWith('\r') ? `${showable(line.slice(0, -1))}\r` : showable(line)))
+    .join('\n');
+}

@@ -1,0 +1,105 @@
+import { readHead, type HeadFacts } from './core/head.ts';
+import { hasEnded } from './core/lifecycle.ts';
+import { parseSession, type Session } from './core/session.ts';
+import { HeadReader, readText } from './io/files.ts';
+import { hasSessionKey, hasTimestampName } from './io/store.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Front matter of nearly every session fits into this many bytes. */
+const HEAD_BYTES = 4096;
+/** And the keys of `session:` into these. */
+const KEY_BYTES = 640;
+
+/** An active session as its head tells. */
+export interface Found extends HeadFacts {
+  /** File name with `.md`. */
+  name: string;
+  /** Read on the first use; perhaps without the sections. */
+  readonly head: Session;
+}
+
+export interface Scan {
+  /** in_progress and paused, newest `last_updated` first. */
+  active: Found[];
+  /** Names of our files whose status cannot be told. */
+  unreadable: string[];
+  /** How many session files there are. */
+  total: number;
+}
+
+/**
+ * Looks at the head of every session file: one open, one read, one close each, and no YAML unless
+ * the head is written in an unusual way. A file that cannot be read is named, never fatal.
+ */
+export function scanSessions(workspace: Workspace): Scan {
+  const scan: Scan = { active: [], unreadable: [], total: 0 };
+  const reader = new HeadReader(HEAD_BYTES);
+  const { store } = workspace;
+  for (const name of store.names()) {
+    const path = store.absolute(name);
+    if (reader.load(path)) examine(scan, workspace, name, reader);
+    else examineWhole(scan, workspace, name, store.isInside(path) ? reader.read(path) : undefined);
+  }
+  scan.active.sort(compareNewest);
+  return scan;
+}
+
+function examine(scan: Scan, workspace: Workspace, name: string, reader: HeadReader): void {
+  const facts = readHead(reader.ascii(KEY_BYTES)) ?? readHead(reader.text);
+  if (facts === undefined) return examineWhole(scan, workspace, name, reader.text);
+  scan.total++;
+  if (facts.status === 'completed') return;
+  const { absolute, path } = workspace.store.file(name);
+  let session: Session | undefined;
+  scan.active.push({
+    ...facts,
+    name,
+    get head() {
+      session ??= parseWhole(absolute, path) ?? parseSession('', path);
+      return session;
+    },
+  });
+}
+
+/** The road for a head that the quick look does not understand. */
+function examineWhole(
+  scan: Scan,
+  workspace: Workspace,
+  name: string,
+  head: string | undefined,
+): void {
+  if (!hasTimestampName(name) && !hasSessionKey(head ?? '')) return;
+  const { absolute, path } = workspace.store.file(name);
+  const session =
+    head === undefined ? undefined : (parseHead(head, path) ?? parseWhole(absolute, path));
+  const known = session?.active === true || hasEnded(session?.status);
+  // A status word of another tool, too: such a file must not vanish from every list.
+  if (session === undefined || !known) return unreadable(scan, name);
+  scan.total++;
+  if (!session.active) return;
+  const { status, lastUpdated, branch } = session;
+  scan.active.push({ name, head: session, status: status as Found['status'], lastUpdated, branch });
+}
+
+function unreadable(scan: Scan, name: string): void {
+  scan.total++;
+  scan.unreadable.push(name);
+}
+
+/** The session of a head that holds the whole front matter, else undefined. */
+function parseHead(head: string, path: string): Session | undefined {
+  const session = parseSession(head, path);
+  return session.frontMatter.data === undefined ? undefined : session;
+}
+
+function parseWhole(absolute: string, path: string): Session | undefined {
+  const reading = readText(absolute);
+  return reading.kind === 'text' ? parseSession(reading.text, path) : undefined;
+}
+
+function compareNewest(a: Found, b: Found): number {
+  const left = a.lastUpdated ?? '';
+  const right = b.lastUpdated ?? '';
+  if (left === right) return a.name < b.name ? 1 : -1;
+  return left < right ? 1 : -1;
+}

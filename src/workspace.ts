@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { DEFAULT_CONFIG, readConfig, type Config } from './core/config.ts';
+import { parseSession, type Session } from './core/session.ts';
+import { resolveRef, type Candidate } from './core/select.ts';
+import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
+import { HeadReader, MAX_BYTES, readText } from './io/files.ts';
+import { LocalState } from './io/local-state.ts';
+import {
+  findRepository,
+  readDefaultBranch,
+  readHead,
+  readHeadCommit,
+  usesSessions,
+  type Head,
+  type Repository,
+} from './io/repository.ts';
+import { hasSessionKey, hasTimestampName, Store, type StoredFile } from './io/store.ts';
+
+/** A session file that was read, with where it lies; `problem` when its text could not be read. */
+export interface Loaded {
+  file: StoredFile;
+  session: Session | undefined;
+  problem: string | undefined;
+}
+
+/** One project, opened: its sessions, its configuration, and what is true on this machine only. */
+export class Workspace {
+  readonly repository: Repository;
+  readonly root: string;
+  readonly store: Store;
+  readonly state: LocalState;
+  #config: Config | undefined;
+  #head: Head | undefined;
+
+  constructor(start: string) {
+    this.repository = findRepository(start);
+    this.root = this.repository.root;
+    this.store = new Store(this.root);
+    this.state = new LocalState(this.root, this.repository.commonDir);
+  }
+
+  get config(): Config {
+    if (this.#config === undefined) {
+      const reading = readText(join(this.root, '.agents/config.yaml'));
+      this.#config = reading.kind === 'text' ? readConfig(reading.text).config : DEFAULT_CONFIG;
+    }
+    return this.#config;
+  }
+
+  /** What is checked out, as it was at the first question. */
+  get head(): Head {
+    if (this.#head === undefined) {
+      const head = readHead(this.repository);
+      this.#head = head.kind === 'unknown' && this.#usesGit ? askHead(this.root) : head;
+    }
+    return this.#head;
+  }
+
+  /** The commit that is checked out; undefined without git and before the first commit. */
+  get commit(): string | undefined {
+    const commit = readHeadCommit(this.repository);
+    return commit === undefined && this.#isOpaque ? askCommit(this.root) : commit;
+  }
+
+  /** `origin/HEAD`, else `main` or `master` where one of them exists, else undefined. */
+  get defaultBranch(): string | undefined {
+    return this.#isOpaque ? askDefaultBranch(this.root) : readDefaultBranch(this.repository);
+  }
+
+  /** Whether this project works with sessions: hooks leave every other one alone. */
+  get usesSessions(): boolean {
+    return usesSessions(this.root);
+  }
+
+  /** Only git can read this repository (a reftable, for one). */
+  get #isOpaque(): boolean {
+    return this.#usesGit && readHead(this.repository).kind === 'unknown';
+  }
+
+  get #usesGit(): boolean {
+    return this.repository.gitDir !== undefined;
+  }
+
+  /** The branch that is checked out, or undefined when detached, unknown or without git. */
+  get branch(): string | undefined {
+    const head = this.head;
+    return head.kind === 'branch' ? head.branch : undefined;
+  }
+
+  /** The session files, other tools' Markdown left out. One that cannot be read is in the list too. */
+  files(): StoredFile[] {
+    return this.store
+      .names()
+      .filter((name) => hasTimestampName(name) || this.#isOurs(join(this.store.folder, name)))
+      .map((name) => this.store.file(name));
+  }
+
+  load(file: StoredFile): Loaded {
+    if (!this.store.isInside(file.absolute)) {
+      return { file, session: undefined, problem: 'It is a symbolic link that leads outside.' };
+    }
+    const reading = readText(file.absolute, MAX_BYTES);
+    return reading.kind === 'text'
+      ? { file, session: parseSession(reading.text, file.path), problem: undefined }
+      : { file, session: undefined, problem: reading.detail };
+  }
+
+  loadAll(): Loaded[] {
+    return this.files().map((file) => this.load(file));
+  }
+
+  /**
+   * The session that a ref names: an id, a unique part of one, `@`, or nothing for the current one
+   * (attached to this conversation, else of this branch, else the only active one).
+   * @throws SessionError that lists the candidates, or says how to make one.
+   */
+  find(ref: string | undefined, conversationId: string | undefined): Loaded & { session: Session } {
+    const loaded = this.loadAll();
+    const candidates: Candidate[] = loaded.map(({ file, session }) => ({
+      id: file.id,
+      status: session?.status,
+      branch: session?.branch,
+      title: session?.title,
+      readable: session !== undefined,
+    }));
+    const attached =
+      conversationId === undefined ? undefined : this.state.conversation(conversationId)?.session;
+    const id = resolveRef(ref, {
+      candidates,
+      attached: attached || undefined,
+      branch: this.branch,
+    });
+    return loaded.find(({ file }) => file.id === id) as Loaded & { session: Session };
+  }
+
+  #isOurs(absolute: string): boolean {
+    return hasSessionKey(new HeadReader(4096).read(absolute) ?? '');
+  }
+}
+
+/** The id of the agent client's conversation that a command runs in, where the hooks told it. */
+export function conversationOf(
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return env['AGENT_SESSION_CONVERSATION'] || env['CLAUDE_CODE_SESSION_ID'] || undefined;
+}

@@ -1,0 +1,526 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runInProcess, type FakeWorld, type Outcome } from '../support/cli.ts';
+import { makeFolder, makeRepo, type Repo, type RepoOptions } from '../support/repo.ts';
+import { SETTINGS_SHAPES } from '../support/settings-shapes.ts';
+
+const SETTINGS = '.claude/settings.json';
+const LOCAL = '.claude/settings.local.json';
+const LAUNCHER = '.agents/hooks/agent-session.cjs';
+const CONFIG = '.agents/config.yaml';
+
+/** A committed repository of a person whose home is elsewhere. */
+function project(files: Record<string, string> = {}, options: RepoOptions = {}): Repo {
+  const repo = makeRepo(
+    { 'readme.txt': 'x\n', ...files },
+    { commit: options.git !== false, ...options },
+  );
+  repo.env['HOME'] = makeFolder();
+  return repo;
+}
+
+function session(repo: Repo, line: string, world: Partial<FakeWorld> = {}): Promise<Outcome> {
+  return runInProcess(line.split(' '), { cwd: repo.root, env: repo.env, ...world });
+}
+
+/** Runs lines that must succeed, one after the other. */
+async function run(repo: Repo, ...lines: string[]): Promise<string> {
+  let out = '';
+  for (const line of lines) {
+    const { code, stdout, stderr } = await session(repo, line);
+    expect([line, code, stderr]).toEqual([line, 0, '']);
+    out += stdout;
+  }
+  return out;
+}
+
+function status(repo: Repo): string {
+  return repo.git('status', '--porcelain', '--untracked-files=all');
+}
+
+function commit(repo: Repo): void {
+  repo.git('add', '--all');
+  repo.git('commit', '--quiet', '--allow-empty', '--message=x');
+}
+
+/** What differs from a commit, new files included. */
+function differences(repo: Repo, from: string): string {
+  repo.git('add', '--all');
+  return repo.git('diff', '--cached', '--stat', from);
+}
+
+function hooksIn(
+  text: string | undefined,
+): Record<string, { hooks: { command: string; args: string[]; timeout: number }[] }[]> {
+  return (JSON.parse(text ?? '{}') as { hooks: ReturnType<typeof hooksIn> }).hooks;
+}
+
+describe('init', () => {
+  it('adds an entry for each event, in exec form, that names no machine', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    expect(hooksIn(repo.read(SETTINGS))).toEqual({
+      SessionStart: [{ hooks: [exec('session-start', 10)] }],
+      SessionEnd: [{ hooks: [exec('session-end', 5)] }],
+      PreCompact: [{ hooks: [exec('pre-compact', 10)] }],
+    });
+  });
+
+  it('writes nothing committed that holds a path of this machine', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const texts = [SETTINGS, LAUNCHER, CONFIG].map((path) => repo.read(path) ?? '').join('');
+    for (const path of [repo.root, process.cwd(), process.execPath])
+      expect(texts).not.toContain(path);
+  });
+
+  it('changes no byte the second time', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const files = [SETTINGS, LAUNCHER, CONFIG, '.git/agent-session/install.json'];
+    const before = files.map((path) => [repo.read(path), statSync(repo.path(path)).mtimeMs]);
+    const out = await run(repo, 'init --json');
+    expect((JSON.parse(out) as { changes: unknown[] }).changes).toEqual([]);
+    expect(files.map((path) => [repo.read(path), statSync(repo.path(path)).mtimeMs])).toEqual(
+      before,
+    );
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    const repo = project();
+    await run(repo, 'init --dry-run', 'init --dry-run --scope local', 'init --dry-run --json');
+    expect([status(repo), existsSync(repo.path('.git/agent-session'))]).toEqual(['', false]);
+  });
+
+  it('shows with --dry-run exactly what it will write, as git apply takes it', async () => {
+    const [shown, written] = [
+      project({ [SETTINGS]: '{"a":1}' }),
+      project({ [SETTINGS]: '{"a":1}' }),
+    ];
+    shown.write('.git/patch', await run(shown, 'init --dry-run'));
+    shown.git('apply', '.git/patch');
+    await run(written, 'init');
+    for (const path of [SETTINGS, LAUNCHER]) expect(shown.read(path)).toBe(written.read(path));
+  });
+
+  it('works from a subfolder on the root', async () => {
+    const repo = project({ 'a/b/c.txt': 'x' });
+    await session(repo, 'init', { cwd: repo.path('a/b') });
+    expect([repo.has(LAUNCHER), repo.has('a/b/.agents')]).toEqual([true, false]);
+  });
+
+  it('keeps state in .agents/.local where there is no git, hidden from a later git', async () => {
+    const repo = project({}, { git: false });
+    await run(repo, 'init');
+    expect(repo.read('.agents/.local/.gitignore')).toBe('*\n');
+    expect(repo.has('.agents/.local/install.json')).toBe(true);
+  });
+
+  it('asks after the diff when a person is there, and takes no for an answer', async () => {
+    const repo = project();
+    const { stdout } = await session(repo, 'init', { answers: ['n'] });
+    expect(stdout).toContain('+++ b/.claude/settings.json');
+    expect(status(repo)).toBe('');
+  });
+
+  it('asks nothing with --yes', async () => {
+    const repo = project();
+    const { stdout } = await session(repo, 'init --yes', { interactive: true });
+    expect(stdout).not.toContain('?');
+  });
+
+  it('leaves a configuration that is there alone', async () => {
+    const repo = project({ [CONFIG]: 'journal: off\n' });
+    await run(repo, 'init');
+    expect(repo.read(CONFIG)).toBe('journal: off\n');
+  });
+
+  it('renews an older launcher of ours', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const current = repo.read(LAUNCHER) ?? '';
+    const { printLauncher } = await import('../../src/core/launcher.ts');
+    const { sha256 } = await import('../../src/io/digest.ts');
+    repo.write(
+      LAUNCHER,
+      printLauncher(current.replace("'use strict';", ''), { absent: true, blanks: {} }, sha256),
+    );
+    await run(repo, 'init');
+    expect(repo.read(LAUNCHER)).toBe(current);
+  });
+
+  it('leaves a launcher that a person edited alone, and says so', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const edited = `${repo.read(LAUNCHER)}// mine\n`;
+    repo.write(LAUNCHER, edited);
+    expect(await run(repo, 'init')).toContain(`${LAUNCHER} was edited`);
+    expect(repo.read(LAUNCHER)).toBe(edited);
+  });
+
+  it('takes git’s own line endings in the launcher for no edit', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.write(LAUNCHER, (repo.read(LAUNCHER) ?? '').replaceAll('\n', '\r\n'));
+    expect(await run(repo, 'init')).not.toContain('was edited');
+  });
+});
+
+describe('init and then uninstall gives every byte back', () => {
+  for (const [name, text] of Object.entries(SETTINGS_SHAPES)) {
+    it(`for settings that are ${name}`, async () => {
+      const repo = project({ [SETTINGS]: text });
+      await run(repo, 'init', 'init', 'uninstall');
+      expect([repo.read(SETTINGS), status(repo)]).toEqual([text, '']);
+    });
+  }
+
+  const UNUSUAL = [
+    'an empty file',
+    'an empty object',
+    'comments everywhere',
+    'CRLF',
+    'a BOM',
+    'empty lists',
+  ];
+  for (const name of UNUSUAL) {
+    const text = SETTINGS_SHAPES[name] ?? '';
+    it(`in a clone too, for settings that are ${name}`, async () => {
+      const repo = project({ [SETTINGS]: text });
+      await run(repo, 'init');
+      commit(repo);
+      const clone = cloneOf(repo);
+      await run(clone, 'uninstall');
+      expect(differences(clone, 'HEAD~1')).toBe('');
+    });
+  }
+
+  it('where there were no settings', async () => {
+    const repo = project();
+    await run(repo, 'init', 'uninstall');
+    expect([status(repo), repo.has('.claude'), repo.has('.agents')]).toEqual(['', false, false]);
+  });
+
+  it('with a commit in between', async () => {
+    const repo = project({ [SETTINGS]: '{}' });
+    await run(repo, 'init');
+    commit(repo);
+    await run(repo, 'uninstall');
+    expect(differences(repo, 'HEAD~1')).toBe('');
+  });
+
+  it('in a clone, where there were no settings', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    commit(repo);
+    const clone = cloneOf(repo);
+    await run(clone, 'init', 'uninstall');
+    expect([differences(clone, 'HEAD~1'), clone.has('.claude'), clone.has('.agents')]).toEqual([
+      '',
+      false,
+      false,
+    ]);
+  });
+
+  it('in a worktree, leaving the others as they are', async () => {
+    const repo = project();
+    const tree = worktreeOf(repo);
+    await run(repo, 'init');
+    await run(tree, 'init', 'uninstall');
+    expect([status(tree), repo.has(LAUNCHER)]).toEqual(['', true]);
+    expect(repo.has('.git/agent-session/install.json')).toBe(true);
+    await run(repo, 'uninstall');
+    expect([status(repo), repo.has('.git/agent-session')]).toEqual(['', false]);
+  });
+
+  it('without git', async () => {
+    const repo = project({}, { git: false });
+    await run(repo, 'init', 'uninstall');
+    expect([repo.has('.claude'), repo.has('.agents')]).toEqual([false, false]);
+  });
+
+  it('in all scopes at once', async () => {
+    const repo = project({ '.git/info/exclude': '# mine' });
+    await run(repo, 'init', 'init --scope local', 'init --scope user', 'uninstall');
+    const home = repo.env['HOME'] ?? '';
+    expect([status(repo), repo.read('.git/info/exclude')]).toEqual(['', '# mine']);
+    expect([existsSync(join(home, '.claude')), repo.has(LOCAL)]).toEqual([false, false]);
+  });
+
+  it('and the project’s folder that was there and empty stays', async () => {
+    const repo = project();
+    mkdirSync(repo.path('.claude'));
+    await run(repo, 'init', 'uninstall');
+    expect(repo.has('.claude')).toBe(true);
+  });
+
+  it('from a subfolder', async () => {
+    const repo = project({ 'a/b.txt': 'x' });
+    await run(repo, 'init');
+    await session(repo, 'uninstall', { cwd: repo.path('a') });
+    expect(status(repo)).toBe('');
+  });
+});
+
+describe('uninstall after a person’s edit', () => {
+  it('takes exactly our entries out of the settings', async () => {
+    const repo = project({ [SETTINGS]: '{\n  "a": 1 // one\n}\n' });
+    await run(repo, 'init');
+    repo.write(SETTINGS, (repo.read(SETTINGS) ?? '').replace('"a": 1', '"a": 2,\n  "b": 3'));
+    await run(repo, 'uninstall');
+    expect(repo.read(SETTINGS)).toBe('{\n  "a": 2,\n  "b": 3 // one\n}\n');
+  });
+
+  it('keeps the edit when init ran once more behind it', async () => {
+    const repo = project({ [SETTINGS]: '{"a":1}' });
+    await run(repo, 'init');
+    const edited = (repo.read(SETTINGS) ?? '')
+      .replace('"a":1', '"a":2')
+      .replace('"session-start"', '"start"');
+    repo.write(SETTINGS, edited);
+    await run(repo, 'init', 'uninstall');
+    expect(repo.read(SETTINGS)).toBe('{"a":2}');
+  });
+
+  it('keeps the file that init made, with what was added to it', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.write(SETTINGS, (repo.read(SETTINGS) ?? '').replace('{', '{\n  "model": "opus",'));
+    await run(repo, 'uninstall');
+    expect(JSON.parse(repo.read(SETTINGS) ?? '')).toEqual({ model: 'opus' });
+  });
+
+  it('lets sessions, an edited configuration and other files stay, and lists them', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const kept = [CONFIG, '.agents/sessions/20261120-143000-x.md', '.agents/sessions/README.md'];
+    for (const path of kept) repo.write(path, `${repo.read(path) ?? ''}# mine\n`);
+    const out = await run(repo, 'uninstall --json');
+    expect((JSON.parse(out) as { kept: string[] }).kept).toEqual(kept);
+    expect(kept.map((path) => repo.has(path))).toEqual([true, true, true]);
+  });
+
+  it('shows with --dry-run what would go, and changes nothing', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const before = status(repo);
+    expect(await run(repo, 'uninstall --dry-run')).toContain(`deleted file mode 100644`);
+    expect(status(repo)).toBe(before);
+  });
+
+  it('says that nothing is installed where nothing is', async () => {
+    const repo = project({ [SETTINGS]: '{"hooks":{}}' });
+    await run(repo, 'uninstall');
+    expect(status(repo)).toBe('');
+  });
+});
+
+describe('uninstall --purge', () => {
+  const OURS = [
+    '.agents/sessions/20261120-143000-x.md',
+    '.agents/sessions/20261120-143000-x/artifacts/code/a.ts',
+    '.agents/knowledge/fact.md',
+  ];
+  const FOREIGN = '.agents/sessions/README.md';
+
+  async function used(): Promise<Repo> {
+    const repo = project();
+    await run(repo, 'init');
+    for (const path of [...OURS, FOREIGN]) repo.write(path, 'x\n');
+    return repo;
+  }
+
+  it('is refused when nobody can be asked', async () => {
+    const repo = await used();
+    const before = status(repo);
+    const { code, stderr } = await session(repo, 'uninstall --purge');
+    expect([code, stderr.includes('--yes')]).toEqual([2, true]);
+    expect(status(repo)).toBe(before);
+  });
+
+  it('deletes what is ours with --yes, and nothing else', async () => {
+    const repo = await used();
+    await run(repo, 'uninstall --purge --yes');
+    expect(status(repo)).toBe(`?? ${FOREIGN}\n`);
+  });
+
+  it('asks a person, and no is the default', async () => {
+    const repo = await used();
+    const before = status(repo);
+    await session(repo, 'uninstall --purge', { answers: [''] });
+    expect(status(repo)).toBe(before);
+  });
+});
+
+describe('the other scopes', () => {
+  it('local: absolute paths, in a file that git does not see', async () => {
+    const repo = project();
+    await run(repo, 'init --scope local');
+    const [group] = hooksIn(repo.read(LOCAL))['SessionStart'] ?? [];
+    expect(group?.hooks[0]?.command).toBe(process.execPath);
+    expect(group?.hooks[0]?.args.slice(1)).toEqual(['session-start', '--scope', 'local']);
+    expect(status(repo)).toBe('');
+  });
+
+  it('local: no exclude where the project ignores the file itself', async () => {
+    const repo = project({ '.gitignore': '.claude/settings.local.json\n' });
+    const before = repo.read('.git/info/exclude');
+    await run(repo, 'init --scope local');
+    expect(repo.read('.git/info/exclude')).toBe(before);
+  });
+
+  it('user: the settings in the home folder, or where CLAUDE_CONFIG_DIR says', async () => {
+    const repo = project();
+    repo.env['CLAUDE_CONFIG_DIR'] = makeFolder();
+    await run(repo, 'init --scope user');
+    const text = readFileSync(join(repo.env['CLAUDE_CONFIG_DIR'], 'settings.json'), 'utf8');
+    expect(hooksIn(text)['PreCompact']?.[0]?.hooks[0]?.args.slice(1)).toEqual([
+      'pre-compact',
+      '--scope',
+      'user',
+    ]);
+    expect(status(repo)).toBe('');
+  });
+
+  it('user: stays when another project is uninstalled', async () => {
+    const [first, second] = [project(), project()];
+    second.env['HOME'] = first.env['HOME'] ?? '';
+    await run(first, 'init --scope user');
+    await run(second, 'init', 'uninstall');
+    const file = join(first.env['HOME'] ?? '', SETTINGS);
+    expect(existsSync(file)).toBe(true);
+    await run(second, 'uninstall --scope user');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('project: adds local entries with the absolute path when no node is on PATH', async () => {
+    const repo = project();
+    repo.env['PATH'] = makeFolder();
+    symlinkSync(gitProgram(), join(repo.env['PATH'], 'git'));
+    await run(repo, 'init');
+    expect(hooksIn(repo.read(SETTINGS))['SessionEnd']?.[0]?.hooks[0]?.command).toBe('node');
+    expect(hooksIn(repo.read(LOCAL))['SessionEnd']?.[0]?.hooks[0]?.command).toBe(process.execPath);
+  });
+
+  it('project: says that hooks do not run from a subfolder', async () => {
+    expect(await run(project(), 'init')).toContain('--scope local');
+  });
+});
+
+describe('what init must not write', () => {
+  const REFUSED: [string, (repo: Repo) => void][] = [
+    ['broken settings', (repo) => repo.write(SETTINGS, '{"a":')],
+    ['settings that are a list', (repo) => repo.write(SETTINGS, '[]')],
+    ['settings that are no UTF-8', (repo) => repo.write(SETTINGS, Buffer.from([0x7b, 0xff, 0x7d]))],
+    ['settings that are a folder', (repo) => repo.write(`${SETTINGS}/x`, '')],
+    ['a folder of settings that is a file', (repo) => repo.write('.claude', '')],
+    ['a .agents that is a file', (repo) => repo.write('.agents', '')],
+    ['a folder for the launcher that is a file', (repo) => repo.write('.agents/hooks', '')],
+    ['a launcher that is a folder', (repo) => repo.write(`${LAUNCHER}/x`, '')],
+    [
+      'read-only settings',
+      (repo) => {
+        repo.write(SETTINGS, '{}');
+        chmodSync(repo.path(SETTINGS), 0o444);
+      },
+    ],
+    [
+      'settings behind a link that leads outside',
+      (repo) => {
+        writeFileSync(join(repo.env['HOME'] ?? '', 'mine.json'), '{}');
+        mkdirSync(repo.path('.claude'));
+        symlinkSync(join(repo.env['HOME'] ?? '', 'mine.json'), repo.path(SETTINGS));
+      },
+    ],
+    [
+      'a folder of settings that is a link outside',
+      (repo) => symlinkSync(repo.env['HOME'] ?? '', repo.path('.claude')),
+    ],
+  ];
+  it.each(REFUSED)('refuses %s and changes nothing', async (_, prepare) => {
+    const repo = project();
+    prepare(repo);
+    const before = [status(repo), everything(repo)];
+    const { code, stderr } = await session(repo, 'init');
+    expect([code, stderr.startsWith('session: '), stderr.includes('nobody foresaw')]).toEqual([
+      2,
+      true,
+      false,
+    ]);
+    expect([status(repo), everything(repo)]).toEqual(before);
+    expect(repo.has('.git/agent-session')).toBe(false);
+  });
+
+  it('uninstall refuses broken settings and changes nothing', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.write(SETTINGS, '{"a":');
+    const before = everything(repo);
+    expect((await session(repo, 'uninstall')).code).toBe(2);
+    expect(everything(repo)).toEqual(before);
+  });
+
+  it('writes through a link that stays inside', async () => {
+    const repo = project({ 'shared/settings.json': '{}\n' });
+    mkdirSync(repo.path('.claude'));
+    symlinkSync('../shared/settings.json', repo.path(SETTINGS));
+    await run(repo, 'init');
+    expect(Object.keys(hooksIn(repo.read('shared/settings.json')))).toHaveLength(3);
+    await run(repo, 'uninstall');
+    expect(repo.read('shared/settings.json')).toBe('{}\n');
+  });
+});
+
+function exec(hook: string, timeout: number): object {
+  const args = [`\${CLAUDE_PROJECT_DIR}/${LAUNCHER}`, hook];
+  return { type: 'command', command: 'node', args, timeout };
+}
+
+function gitProgram(): string {
+  const folders = (process.env['PATH'] ?? '').split(':');
+  return folders.map((folder) => join(folder, 'git')).find((path) => existsSync(path)) ?? '';
+}
+
+function cloneOf(repo: Repo): Repo {
+  return moved(repo, (root) => repo.git('clone', '--quiet', repo.root, root));
+}
+
+function worktreeOf(repo: Repo): Repo {
+  return moved(repo, (root) => repo.git('worktree', 'add', '--quiet', root));
+}
+
+/** The same kind of repository at another place. */
+function moved(repo: Repo, make: (root: string) => void): Repo {
+  const other = makeRepo({}, { git: false });
+  const root = join(other.root, 'tree');
+  make(root);
+  const env = { ...repo.env, HOME: makeFolder() };
+  const at = (name: string): string => join(root, name);
+  return {
+    root,
+    env,
+    git: (...args) => repo.git('-C', root, ...args),
+    path: at,
+    read: (name) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined),
+    write: (name, content) => writeFileSync(at(name), content),
+    has: (name) => existsSync(at(name)),
+  };
+}
+
+/** Every file of the work tree that git knows or sees, with its text. */
+function everything(repo: Repo): [string, string | undefined][] {
+  const names = repo.git('ls-files', '--cached', '--others').split('\n').filter(Boolean);
+  return names.map((name) => [
+    name,
+    statSync(repo.path(name), { throwIfNoEntry: false })?.isFile() ? repo.read(name) : undefined,
+  ]);
+}

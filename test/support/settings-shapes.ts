@@ -1,0 +1,35 @@
+/** Every shape of settings file that a person may have, by name. */
+export const SETTINGS_SHAPES: Record<string, string> = {
+  'an empty file': '',
+  'a file of blanks': ' \n\t\n',
+  'a BOM alone': '\ufeff',
+  'an empty object': '{}',
+  'an empty object with a newline': '{}\n',
+  'an empty object over two lines': '{\n}\n',
+  'an empty object with a blank inside': '{ }',
+  'an empty object with a comment': '{ /* nothing yet */ }\n',
+  'an empty object with a line comment': '{ // nothing yet\n}\n',
+  'two spaces': '{\n  "model": "opus"\n}\n',
+  'four spaces': '{\n    "model": "opus",\n    "env": {\n        "A": "b"\n    }\n}\n',
+  tabs: '{\n\t"model": "opus"\n}\n',
+  minified: '{"model":"opus","env":{"A":"b"}}',
+  'one line with blanks': '{ "model": "opus", "env": { "A": "b" } }\n',
+  CRLF: '{\r\n  "model": "opus",\r\n  "env": {}\r\n}\r\n',
+  'a BOM': '\ufeff{\n  "model": "opus"\n}\n',
+  'no last newline': '{\n  "model": "opus"\n}',
+  'a trailing comma': '{\n  "model": "opus",\n}\n',
+  'a trailing comma and a comment': '{\n  "model": "opus", // the big one\n  /* more */\n}\n',
+  'comments everywhere': '// head\n{\n  // model\n  "model": "opus" // why\n  // end\n}\n// foot\n',
+  'empty hooks': '{\n  "hooks": {}\n}\n',
+  'empty hooks over two lines': '{\n  "hooks": {\n  }\n}\n',
+  'empty hooks, minified': '{"hooks":{}}',
+  'empty lists': '{\n  "hooks": {\n    "SessionStart": [],\n    "PreCompact": [ ]\n  }\n}\n',
+  'foreign hooks of the same events':
+    '{\n  "hooks": {\n    "SessionStart": [\n      {\n        "matcher": "startup",\n        "hooks": [{ "type": "command", "command": "echo hi" }]\n      }\n    ],\n    "Stop": [{ "hooks": [] }]\n  },\n  "model": "opus"\n}\n',
+  'foreign hooks, minified':
+    '{"hooks":{"SessionEnd":[{"hooks":[{"type":"command","command":"true"}]}]},"a":1}',
+  'foreign hooks with a line comment at the end of the list':
+    '{\n  "hooks": {\n    "SessionStart": [\n      { "hooks": [] } // mine\n      // last\n    ]\n  }\n}\n',
+  'a closing bracket on the last line': '{\n  "a": 1,\n  "b": [1,\n    2] }',
+  'deep other keys': `${'{"a":['.repeat(50)}1${']}'.repeat(50)}`,
+};

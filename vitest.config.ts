@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/claude/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Tests must not see the conversation, the repository or the settings of whoever runs them.
+    env: {
+      CI: '',
+      NO_COLOR: '1',
+      AGENT_SESSION_CONVERSATION: '',
+      CLAUDE_CODE_SESSION_ID: '',
+      CLAUDE_PROJECT_DIR: '',
+      CLAUDE_ENV_FILE: '',
+      AGENT_TYPE: '',
+      SESSION_HOOKS: '',
+    },
+  },
+});
