@@ -44,7 +44,7 @@ describe('every writing verb', () => {
   });
 
   it('leaves 700 KB around its section alone', async () => {
-    const filler = `${'Some words that fill a file.\n- [ ] not an objective\n\n'.repeat(14_000)}`;
+    const filler = 'Some words that fill a file.\n- [ ] not an objective\n\n'.repeat(14_000);
     const text = sessionText({
       body: `## Notes\n\n${filler}## Acceptance Criteria\n\n- [ ] No loop\n`,
     });

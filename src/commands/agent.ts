@@ -51,7 +51,7 @@ export const command: Command = {
 };
 
 function add(world: World, input: Input, [name = '', ...words]: string[]): number {
-  const texts = new GivenText(world.readInput);
+  const texts = new GivenText(world);
   const agent = texts.line(name, 'name of the agent');
   const task = texts.line(words.join(' '), 'task of the agent');
   const status = statusOf(input) ?? 'in_progress';
@@ -68,7 +68,7 @@ function add(world: World, input: Input, [name = '', ...words]: string[]): numbe
 function done(world: World, input: Input, wanted: string): number {
   const summary = textOption(input, 'summary');
   const text =
-    summary === undefined ? undefined : new GivenText(world.readInput).line(summary, 'summary');
+    summary === undefined ? undefined : new GivenText(world).line(summary, 'summary');
   const status = statusOf(input) ?? 'completed';
   let index = -1;
   return editSession(world, input.options, textOption(input, 'session'), {

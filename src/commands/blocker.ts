@@ -47,7 +47,7 @@ export const command: Command = {
 };
 
 function add(world: World, input: Input, given: string): number {
-  const text = new GivenText(world.readInput).line(given, 'blocker');
+  const text = new GivenText(world).line(given, 'blocker');
   const issue = numberOption(input, 'issue');
   return editSession(world, input.options, textOption(input, 'session'), {
     body: (session) => addBlocker(session, text, issue),

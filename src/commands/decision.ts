@@ -42,7 +42,7 @@ export const command: Command = {
 };
 
 function add(world: World, input: Input, given: string): number {
-  const texts = new GivenText(world.readInput);
+  const texts = new GivenText(world);
   const optional = (name: string): string | undefined => {
     const value = textOption(input, name);
     return value === undefined ? undefined : texts.markdown(value, name);

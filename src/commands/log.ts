@@ -73,7 +73,7 @@ function argumentsOf(
 }
 
 function add(world: World, input: Input, ref: string | undefined, given: string): number {
-  const text = new GivenText(world.readInput).markdown(given, 'log entry');
+  const text = new GivenText(world).markdown(given, 'log entry');
   const author = authorOf(world.env['AGENT_TYPE'], conversationOf(world.env) !== undefined);
   const who = textOption(input, 'as') ?? author;
   return editSession(world, input.options, ref, {

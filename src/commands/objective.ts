@@ -40,7 +40,7 @@ export const command: Command = {
 };
 
 function add(world: World, input: Input, ref: string | undefined, given: string): number {
-  const text = new GivenText(world.readInput).line(given, 'objective');
+  const text = new GivenText(world).line(given, 'objective');
   return editSession(world, input.options, ref, {
     body: (session) => addObjective(session, text),
     tell({ objectives }) {

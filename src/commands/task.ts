@@ -54,7 +54,7 @@ export const command: Command = {
 };
 
 function add(world: World, input: Input, ref: string | undefined, given: string): number {
-  const text = new GivenText(world.readInput).line(given, 'task');
+  const text = new GivenText(world).line(given, 'task');
   const wave = numberOption(input, 'wave');
   let before: readonly Task[] = [];
   return editSession(world, input.options, ref, {

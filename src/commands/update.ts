@@ -56,7 +56,7 @@ export const command: Command = {
     '- as a text reads standard input. --next replaces the steps that are open; steps that are\n' +
     'done and prose around the list stay. A ref is obj-2, task-3, step-1, a number or words.',
   run(world, input) {
-    const texts = new GivenText(world.readInput);
+    const texts = new GivenText(world);
     const work = workOf(world, input, texts);
     const given = textOption(input, 'task');
     const task = given === undefined ? undefined : texts.line(given, 'current task');

@@ -6,11 +6,11 @@ import { SessionError } from './errors.ts';
  * visible. `-` stands for standard input, which can be read once.
  */
 export class GivenText {
-  readonly #readInput: () => string;
+  readonly #source: { readInput(): string };
   #used = false;
 
-  constructor(readInput: () => string) {
-    this.#readInput = readInput;
+  constructor(source: { readInput(): string }) {
+    this.#source = source;
   }
 
   /**
@@ -44,7 +44,7 @@ export class GivenText {
       });
     }
     this.#used = true;
-    return this.#readInput();
+    return this.#source.readInput();
   }
 }
 

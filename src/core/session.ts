@@ -276,24 +276,21 @@ export class Session {
 
   #strings(key: string): string[] {
     const list = asMapping(this.frontMatter.data?.['session'])?.[key];
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((_, index) => this.field('session', key, index) ?? []);
+    return Array.isArray(list) ? list.flatMap((_, at) => this.field('session', key, at) ?? []) : [];
   }
 
   #boxes(title: string): Checkbox[] {
-    const section = this.section(title);
-    if (!section) return [];
-    return this.outline.checkboxes.filter(
-      ({ start }) => section.bodyStart <= start && start < section.end,
-    );
+    return this.#within(this.outline.checkboxes, title);
   }
 
   #items(title: string): ListItem[] {
+    return this.#within(this.outline.items, title).filter(({ level }) => level === 1);
+  }
+
+  #within<T extends { start: number }>(all: readonly T[], title: string): T[] {
     const section = this.section(title);
     if (!section) return [];
-    return this.outline.items.filter(
-      ({ level, start }) => level === 1 && section.bodyStart <= start && start < section.end,
-    );
+    return all.filter(({ start }) => section.bodyStart <= start && start < section.end);
   }
 }
 

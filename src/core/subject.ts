@@ -1,4 +1,6 @@
 import { parseTime } from './clock.ts';
+import { FileName } from './file-name.ts';
+import { readLogHeads, type LogHeads } from './log-heads.ts';
 import type { Path } from './front-matter.ts';
 import { mendDefect, type Mended } from './front-matter-defects.ts';
 import { readLayout, type Layout } from './layout.ts';
@@ -16,6 +18,8 @@ export class Subject {
   readonly now: number;
   /** Size of the file in bytes, where known; else the length of the text. */
   readonly size: number;
+  #name: FileName | undefined;
+  #log: LogHeads | undefined;
   #layout: Layout | undefined;
   #required: Required | undefined;
   #mended: Mended | undefined | null = null;
@@ -26,6 +30,16 @@ export class Subject {
     this.session = session;
     this.now = now;
     this.size = size;
+  }
+
+  /** What the name of the file says. */
+  get name(): FileName {
+    return (this.#name ??= new FileName(this.session.id, this.session.linearIssue));
+  }
+
+  /** The headings of Session Log with their times. */
+  get log(): LogHeads {
+    return (this.#log ??= readLogHeads(this.session));
   }
 
   /** How the front matter is laid out: keys at the wrong place, agents in another shape. */

@@ -69,9 +69,27 @@ export function hasTemplateName(heading: string): boolean {
 
 /** Whether a piece of text stands for nothing: `TODO`, `TBD`, `...`, `[Describe]`, lorem ipsum. */
 export function isPlaceholder(text: string): boolean {
-  if (text.length > 60) return text.length < 200 && LOREM.test(text);
+  if (text.length > 200) return false;
+  let at = 0;
+  while (MARKUP.has(text.charCodeAt(at))) at++;
+  if (at < text.length && !mayBegin(text.charCodeAt(at), text.charCodeAt(at + 1))) return false;
+  if (text.length > 60) return LOREM.test(text);
   const bare = text.replace(/^[\s>*_~`+-]+|[\s*_~`.!:]+$/g, '').replace(/^\[[ xX]\]\s*/, '');
   return bare === '' ? /[.…\-_*]/.test(text) : PLACEHOLDER.test(bare) || LOREM.test(bare);
+}
+
+const MARKUP = new Set([...' \t>*_~`+-'].map((char) => char.charCodeAt(0)));
+/** How the phrases below begin; brackets, dots and other signs may begin one as well. */
+const BEGINNINGS = 'toTBtbtcfifwipxxplfiadindewryocosesthitstneloac';
+const TWO_LETTERS = new Set(
+  (BEGINNINGS.toLowerCase().match(/../g) ?? []).map((two) => two.charCodeAt(0) * 256 + two.charCodeAt(1)),
+);
+
+function mayBegin(first: number, second: number): boolean {
+  if (first === 35 || first === 124) return false;
+  const a = first | 32;
+  const isLetter = a >= 97 && a <= 122;
+  return !isLetter ? first < 48 || first > 57 : TWO_LETTERS.has(a * 256 + (second | 32));
 }
 
 const LOREM = /^\W*lorem ipsum/i;

@@ -1,5 +1,4 @@
-import { parseTime, spanText } from '../core/clock.ts';
-import { readName } from '../core/file-name.ts';
+import { spanText } from '../core/clock.ts';
 import type { Rule } from '../core/rule.ts';
 
 export const createdMatchesName: Rule = {
@@ -10,11 +9,9 @@ export const createdMatchesName: Rule = {
   fixable: false,
   needs: 'fields',
   options: { tolerance_seconds: 60 },
-  check({ session, created }, report, options) {
-    if (created === undefined) return;
-    const named = parseTime(readName(session.id, undefined).date);
-    if (named === undefined) return;
-    const apart = Math.abs(named - created);
+  check({ session, name, created }, report, options) {
+    if (created === undefined || name.time === undefined || name.time === created) return;
+    const apart = Math.abs(name.time - created);
     if (apart <= Number(options['tolerance_seconds']) * 1000) return;
     const zone =
       apart % 900_000 < 60_000 && apart < 15 * 3_600_000
@@ -22,7 +19,7 @@ export const createdMatchesName: Rule = {
         : '';
     report({
       at: session.frontMatter.locate(['session', 'created'])?.keyStart ?? 0,
-      message: `created is "${session.created}", but the file name says ${session.id.slice(0, 15)}: they are ${spanText(apart)} apart.${zone} Rename the file or correct created.`,
+      message: `created is "${session.created}", but the file name says ${name.stamp}: they are ${spanText(apart)} apart.${zone} Rename the file or correct created.`,
     });
   },
 };

@@ -1,4 +1,3 @@
-import { readName, stampFor } from '../core/file-name.ts';
 import type { Rule } from '../core/rule.ts';
 
 export const fileNameWithoutTrackerId: Rule = {
@@ -7,15 +6,13 @@ export const fileNameWithoutTrackerId: Rule = {
   summary: 'The file name holds no id of an external tracker.',
   why: 'A session may serve several issues and outlive their ids; `linear_issue` is the place where tools look for one.',
   fixable: false,
-  check({ session }, report) {
-    const name = readName(session.id, session.linearIssue);
+  check({ session, name }, report) {
     if (name.tracker === undefined) return;
-    const stamp = stampFor(session.id, session.created);
     const keep =
       session.linearIssue === undefined ? ` and write linear_issue: "${name.tracker}"` : '';
     report({
       at: 0,
-      message: `The file name holds the tracker id ${name.tracker}, which belongs into the front matter. Rename it to ${stamp}-${name.words}.md${keep}.`,
+      message: `The file name holds the tracker id ${name.tracker}, which belongs into the front matter. Rename it to ${name.proposal(session.created)}${keep}.`,
     });
   },
 };

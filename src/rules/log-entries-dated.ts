@@ -1,4 +1,3 @@
-import { parseTime } from '../core/clock.ts';
 import type { Rule } from '../core/rule.ts';
 import { hasTemplateName } from '../core/template.ts';
 
@@ -9,18 +8,18 @@ export const logEntriesDated: Rule = {
   why: 'Entries without a time cannot be ordered, merged or compared with commits.',
   fixable: false,
   needs: 'sections',
-  check({ session }, report) {
-    const section = session.section('Session Log');
-    if (!section) return;
-    const entries = session.subsections('Session Log');
-    for (const { title, start } of entries) {
-      if (isDated(title) || hasTemplateName(title)) continue;
-      report({ at: start, message: complaint(title) });
+  check({ session, log }, report) {
+    const { sections, times } = log;
+    for (let at = 0; at < times.length; at++) {
+      if (!Number.isNaN(times[at])) continue;
+      const { title, start } = sections[at]!;
+      if (!hasTemplateName(title)) report({ at: start, message: complaint(title) });
     }
-    if (entries.length > 0) return;
-    const item = session.outline.items.find(
-      (one) => one.start >= section.bodyStart && one.start < section.end,
-    );
+    if (sections.length > 0) return;
+    const section = session.section('Session Log');
+    const item =
+      section &&
+      session.outline.items.find(({ start }) => start >= section.bodyStart && start < section.end);
     if (!item) return;
     report({
       at: item.start,
@@ -30,26 +29,9 @@ export const logEntriesDated: Rule = {
   },
 };
 
-const DATED = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)(?:$|\s*[-–—:]\s*)/;
-
-function isDated(title: string): boolean {
-  const match = DATED.exec(title);
-  if (!match) return false;
-  const [, day = '', time = ''] = match;
-  // The usual day needs no calendar.
-  const plain =
-    day.slice(5, 7) <= '12' &&
-    day.slice(5, 7) > '00' &&
-    day.slice(8) <= '28' &&
-    day.slice(8) > '00';
-  return plain && time < '24' && time.slice(3) < '60'
-    ? true
-    : parseTime(`${day}T${time}:00Z`) !== undefined;
-}
-
 function complaint(title: string): string {
   const time = /\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.exec(title)?.[0];
-  if (DATED.test(title)) {
+  if (/^\d{4}-\d\d-\d\d \d\d:\d\d(?:$|\s*[-\u2013\u2014:])/.test(title)) {
     return `The log entry "${title}" has a time that does not exist. Correct it, in UTC.`;
   }
   if (/^\d{4}-\d\d-\d\d/.test(title) && time === undefined) {

@@ -7,10 +7,10 @@ export const sizeReasonable: Rule = {
   why: 'Every agent that takes over reads it; beyond a few thousand tokens it costs more than it tells.',
   fixable: false,
   options: { max_kb: 64, max_log_entries: 150 },
-  check({ session, size }, report, options) {
+  check({ session, log, size }, report, options) {
     const limit = Number(options['max_kb']);
     const kilobytes = size / 1024;
-    const log = session.log.length;
+    const entries = log.sections.length;
     const most = Number(options['max_log_entries']);
     if (kilobytes > limit) {
       const { title } = longestPart(session.parts) ?? { title: '' };
@@ -18,10 +18,10 @@ export const sizeReasonable: Rule = {
         at: 0,
         message: `The file has ${Math.round(kilobytes)} KB, more than ${limit}. Shorten it${title === '' ? '' : `; \`## ${title}\` is the longest section`}.`,
       });
-    } else if (log > most) {
+    } else if (entries > most) {
       report({
         at: session.section('Session Log')?.start ?? 0,
-        message: `The log has ${log} entries, more than ${most}. Fold the old ones into Context and Decisions.`,
+        message: `The log has ${entries} entries, more than ${most}. Fold the old ones into Context and Decisions.`,
       });
     }
   },

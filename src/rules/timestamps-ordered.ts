@@ -1,6 +1,6 @@
 import { spanText } from '../core/clock.ts';
 import type { Finding, Rule } from '../core/rule.ts';
-import type { Session } from '../core/session.ts';
+import type { Subject } from '../core/subject.ts';
 
 const DAY = 86_400_000;
 
@@ -13,7 +13,7 @@ export const timestampsOrdered: Rule = {
   fixable: false,
   needs: 'fields',
   check(subject, report) {
-    const { session, created, updated, now } = subject;
+    const { created, updated, now } = subject;
     if (created !== undefined && updated !== undefined && created > updated) {
       report({
         at: subject.keyAt(['session', 'last_updated']),
@@ -28,23 +28,30 @@ export const timestampsOrdered: Rule = {
         message: `${key} lies ${spanText(time - now)} in the future. Write the time in UTC, or check the clock.`,
       });
     }
-    checkLog(session, report);
+    checkLog(subject.log, report);
   },
 };
 
 /** Entries run upwards or downwards; the first one that turns is named. */
-function checkLog({ log }: Session, report: (finding: Finding) => void): void {
-  const first = log[0]?.at;
-  const last = log.at(-1)?.at;
+function checkLog({ sections, times }: Subject['log'], report: (finding: Finding) => void): void {
+  const first = times.find((time) => !Number.isNaN(time));
+  const last = times.findLast((time) => !Number.isNaN(time));
   if (first === undefined || last === undefined) return;
   const down = first > last;
-  for (let at = 1; at < log.length; at++) {
-    const before = log[at - 1]!;
-    const entry = log[at]!;
-    if (down ? entry.at <= before.at : entry.at >= before.at) continue;
+  let before = first;
+  let beforeAt = 0;
+  for (let at = 0; at < times.length; at++) {
+    const time = times[at]!;
+    if (Number.isNaN(time)) continue;
+    if (down ? time <= before : time >= before) {
+      before = time;
+      beforeAt = at;
+      continue;
+    }
+    const said = (index: number): string => sections[index]?.title.slice(0, 16) ?? '';
     report({
-      at: entry.section.start,
-      message: `The log entry of ${entry.at} stands behind the one of ${before.at}, while the others run ${down ? 'down' : 'up'}wards. Move it to its place, or correct its time.`,
+      at: sections[at]!.start,
+      message: `The log entry of ${said(at)} stands behind the one of ${said(beforeAt)}, while the others run ${down ? 'down' : 'up'}wards. Move it to its place, or correct its time.`,
     });
     return;
   }
