@@ -26,3 +26,4 @@ export function writeCorpus(
   folder: string,
   options: CorpusOptions,
 ): { files: number; bytes: number };
+export function writeNamedFiles(root: string): void;

@@ -2,18 +2,19 @@
 // Writes session files that lint finds nothing in, the same ones for the same arguments, for
 // benchmarks and tests; on request a share of them with one defect each.
 //
-//   node bench/clean-corpus.mjs --count 1000 --out DIR [--seed 1] [--now 2026-11-20T00:00:00Z]
-//                               [--active 1] [--defective 0.02]
+//   node bench/clean-corpus.mjs --count 1000 --out DIR [--root DIR] [--seed 1]
+//                               [--now 2026-11-20T00:00:00Z] [--active 1] [--defective 0.02]
 //
+// --root DIR     the project: the files that the sessions name are made in it, or lint misses them
 // --active F     share that is in progress or paused; the rest is completed, which lint warns about
 // --defective F  share with one defect of DEFECTS, all kinds in turn
 // --now TIME     what "recent" means (today, UTC, by default)
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEFECTS } from './corpus-defects.mjs';
-import { AGENTS, random, wording } from './corpus-words.mjs';
+import { AGENTS, FILES, random, wording } from './corpus-words.mjs';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -195,6 +196,14 @@ export function* corpus({ count, seed = 1, now = today(), active = 1, defective 
   }
 }
 
+/** Makes the files that the sessions name, empty, in the root of their project. */
+export function writeNamedFiles(root) {
+  for (const file of FILES) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), '');
+  }
+}
+
 /** Writes a corpus into `folder`, which is made; returns how many files and bytes there are. */
 export function writeCorpus(folder, options) {
   mkdirSync(folder, { recursive: true });
@@ -208,13 +217,21 @@ export function writeCorpus(folder, options) {
 
 function main() {
   const text = { type: 'string' };
-  const options = { count: text, out: text, seed: text, now: text, active: text, defective: text };
+  const options = {
+    count: text,
+    out: text,
+    root: text,
+    seed: text,
+    now: text,
+    active: text,
+    defective: text,
+  };
   const { values } = parseArgs({ options });
   const count = Number(values.count);
   const now = values.now === undefined ? today() : Date.parse(values.now);
   if (!Number.isInteger(count) || values.out === undefined || Number.isNaN(now)) {
     console.error(
-      'usage: clean-corpus.mjs --count N --out DIR [--seed N] [--now TIME] [--active F] [--defective F]',
+      'usage: clean-corpus.mjs --count N --out DIR [--root DIR] [--seed N] [--now TIME] [--active F] [--defective F]',
     );
     process.exitCode = 2;
     return;
@@ -223,6 +240,7 @@ function main() {
   const active = Number(values.active ?? 1);
   const defective = Number(values.defective ?? 0);
   const { files, bytes } = writeCorpus(values.out, { count, seed, now, active, defective });
+  if (values.root !== undefined) writeNamedFiles(values.root);
   console.log(`${files} files, ${bytes} bytes`);
 }
 

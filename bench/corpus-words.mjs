@@ -28,6 +28,13 @@ const NAMES =
     '|',
   );
 
+/** Every file that a session names, relative to its project. */
+export const FILES = LABELS.flatMap((label, row) =>
+  NAMES.map(
+    (name, at) => `src/${label}/${name}.${['ts', 'py', 'go', 'sql', 'rs'][(row + at) % 5]}`,
+  ),
+);
+
 export const AGENTS = [
   'backend-dev',
   'frontend-dev',
@@ -82,8 +89,7 @@ export function wording(chance) {
       return lines.join(chance.chance(0.5) ? '\n' : ' ');
     },
     label: () => pick(LABELS),
-    path: () =>
-      `src/${pick(LABELS)}/${pick(NAMES)}-${pick(NAMES)}.${pick(['ts', 'py', 'go', 'sql', 'rs'])}`,
+    path: () => pick(FILES),
     fence: () => fence(chance, phrase),
   };
 }

@@ -29,8 +29,10 @@ function answering(run, holds) {
   return run;
 }
 
+const STARTUP = { hook_event_name: 'SessionStart', source: 'startup' };
+
 /** One hook of the agent client, as the client runs it. */
-function hook(stage, root, args, conversation) {
+function hook(stage, root, args, { conversation, event = STARTUP } = {}) {
   return (at) => ({
     args,
     cwd: root,
@@ -39,8 +41,7 @@ function hook(stage, root, args, conversation) {
       session_id: conversation ?? `bench-${at}`,
       transcript_path: join(root, 'transcript.jsonl'),
       cwd: root,
-      hook_event_name: 'SessionStart',
-      source: 'startup',
+      ...event,
     }),
   });
 }
@@ -83,8 +84,46 @@ function attachedRow(name, what, args) {
     pairs: [31, 9],
     runs(stage) {
       const root = stage.attachedProject({ count: 10, active: 0.3 });
-      const run = hook(stage, root, args(stage, root), 'bench-attached');
+      const run = hook(stage, root, args(stage, root), { conversation: 'bench-attached' });
       return beside(answering(run, (stdout) => stdout.includes('Next Steps')));
+    },
+  };
+}
+
+/** The payload of an edit of a file with 200 lines, as the client sends it: both versions whole. */
+const EDITED = 'export const line = 1;\n'.repeat(200);
+const EDIT = {
+  hook_event_name: 'PostToolUse',
+  tool_name: 'Edit',
+  tool_input: { file_path: 'src/0-0.txt', old_string: '1', new_string: '2' },
+  tool_response: { originalFile: EDITED, oldString: '1', newString: '2', structuredPatch: [] },
+};
+const TURN_END = {
+  hook_event_name: 'Stop',
+  stop_hook_active: false,
+  last_assistant_message: 'The third attempt is in place; its test is still missing. '.repeat(10),
+  background_tasks: [],
+};
+
+/** A hook that records one line of the journal of a conversation that works on a session. */
+function journalRow(name, what, event) {
+  return {
+    name: `hook-${name}`,
+    what: `${what}, one line of the journal ÷ \`node -e 0\``,
+    target: { most: 1.15 },
+    pairs: [61, 15],
+    runs(stage) {
+      const root = stage.attachedProject({ count: 10, active: 0.3 });
+      const conversation = 'bench-journal';
+      runOnce(hook(stage, root, sessionStart, { conversation })('start'));
+      const run = hook(stage, root, [join(PACKAGE, `dist/hooks/${name}.cjs`)], {
+        conversation,
+        event,
+      });
+      const before = stage.journalSize(root, conversation);
+      answering(run, (stdout) => stdout === '');
+      if (stage.journalSize(root, conversation) === before) throw new Error('it recorded nothing');
+      return beside(run);
     },
   };
 }
@@ -143,6 +182,8 @@ export const ROWS = [
     'the same through the committed launcher ÷ `node -e 0`',
     launched,
   ),
+  journalRow('post-tool-use', 'PostToolUse of an edit', EDIT),
+  journalRow('stop', 'Stop', TURN_END),
   lintRow(10, 2, [31, 9]),
   lintRow(1000, 5, [21, 7]),
   {

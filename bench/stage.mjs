@@ -9,13 +9,14 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeCorpus } from './clean-corpus.mjs';
+import { writeCorpus, writeNamedFiles } from './clean-corpus.mjs';
 
 export const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
 export const COMMAND = join(PACKAGE, 'dist/session.cjs');
@@ -52,6 +53,7 @@ export class Stage {
     if (known) return known;
     const root = join(this.#home, name);
     writeCorpus(join(root, '.agents/sessions'), corpus);
+    writeNamedFiles(root);
     this.#git(root, 'init', '--quiet', '--initial-branch=main');
     this.#projects.set(name, root);
     return root;
@@ -68,7 +70,6 @@ export class Stage {
       own,
       text.replace(/\n {2}status: .*/, '\n  status: in_progress\n  branch: feature/measured'),
     );
-    mkdirSync(join(root, 'src'));
     for (let at = 0; at < 20; at++) {
       for (let file = 0; file < 10; file++)
         writeFileSync(join(root, `src/${at}-${file}.txt`), `${at} ${file}\n`);
@@ -78,6 +79,15 @@ export class Stage {
     this.#git(root, 'checkout', '--quiet', '-b', 'feature/measured');
     writeFileSync(join(root, 'src/0-0.txt'), 'changed\n');
     return root;
+  }
+
+  /** Bytes in the journals of a conversation of this project. */
+  journalSize(root, conversation) {
+    const folder = join(root, '.git/agent-session/journal');
+    const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+    return names
+      .filter((name) => name.endsWith(`${conversation}.jsonl`))
+      .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   }
 
   /** Puts the committed launcher into a project, and this package where it finds it. */

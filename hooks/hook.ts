@@ -11,6 +11,13 @@ export interface Payload {
   source?: unknown;
   reason?: unknown;
   trigger?: unknown;
+  prompt?: unknown;
+  tool_name?: unknown;
+  tool_input?: unknown;
+  tool_response?: unknown;
+  last_assistant_message?: unknown;
+  stop_hook_active?: unknown;
+  background_tasks?: unknown;
 }
 
 /** What a hook may know of its process. */

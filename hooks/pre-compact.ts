@@ -7,6 +7,7 @@ import { readiness } from '../src/core/readiness.ts';
 import { cutText } from '../src/core/tokens.ts';
 import { HeadReader } from '../src/io/files.ts';
 import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
+import { unrecordedIn } from '../src/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { isSubagent, isUnattended, projectOf, textOf, type Hook } from './hook.ts';
 
@@ -27,7 +28,7 @@ export const preCompact: Hook = (payload, world) => {
   const conversation = textOf(payload.session_id);
   const attached = attachedSession(workspace, conversation);
   if (attached !== undefined && textOf(payload.trigger) === 'manual' && !isUnattended(world)) {
-    const reason = reasonToHold(workspace, conversation, attached);
+    const reason = reasonToHold(workspace, conversation, attached, world.now);
     if (reason !== undefined) return JSON.stringify({ decision: 'block', reason });
   }
   const others = recentFiles(workspace, world.now).filter(({ id }) => id !== attached);
@@ -46,6 +47,7 @@ function reasonToHold(
   workspace: Workspace,
   conversationId: string,
   id: string,
+  now: Date,
 ): string | undefined {
   if (workspace.config.handoff.enforce !== 'block') return undefined;
   const conversation = workspace.state.conversation(conversationId);
@@ -56,7 +58,8 @@ function reasonToHold(
     remember(workspace, free);
     return undefined;
   }
-  const { ready, reasons } = readiness(session);
+  const unrecorded = unrecordedIn(workspace, session, { now, conversation: conversationId });
+  const { ready, reasons } = readiness(session, { unrecorded });
   // What cannot be remembered would be held for ever.
   if (ready || !remember(workspace, { ...conversation, held: true })) return undefined;
   const why = reasons.map(({ text }) => oneLine(text)).join(' ');

@@ -2,7 +2,8 @@ import { writeSync } from 'node:fs';
 import { isoTime } from '../src/core/clock.ts';
 import { messageOf, systemCodeOf } from '../src/core/errors.ts';
 import { readPayload } from '../src/io/stdin.ts';
-import { projectOf, type Hook, type HookWorld, type Payload } from './hook.ts';
+import type { Hook, HookWorld, Payload } from './hook.ts';
+import { placeAfter } from './place.ts';
 
 /** What a hook came to: the exact text for standard output, or why there is none. */
 export interface Answer {
@@ -73,7 +74,7 @@ export function record(
   { text, error, ms }: Answer & { ms: number },
 ): void {
   const trial = Boolean(world.env['AGENT_SESSION_STATE']);
-  const project = projectOf(isObject(payload) ? payload : {}, world, trial);
+  const project = placeAfter(isObject(payload) ? payload : {}, world, trial);
   project?.state.logHookRun({
     event,
     at: isoTime(world.now),

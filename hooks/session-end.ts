@@ -5,7 +5,9 @@ import { readiness } from '../src/core/readiness.ts';
 import type { Session } from '../src/core/session.ts';
 import { cutText } from '../src/core/tokens.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
+import { Journal } from '../src/io/journal.ts';
 import type { Conversation } from '../src/io/local-state.ts';
+import { unrecordedIn } from '../src/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, projectOf, textOf, type Hook } from './hook.ts';
 
@@ -37,13 +39,16 @@ export const sessionEnd: Hook = (payload, world) => {
       reason: textOf(payload.reason),
     });
     workspace.state.prune(world.now);
+    new Journal(workspace.state.folder).prune(world.now);
   }
   const attached = attachedSession(workspace, id);
   const session =
     attached === undefined
       ? undefined
       : workspace.load(workspace.store.file(`${attached}.md`)).session;
-  const lines = session === undefined ? [] : sessionLines(session, conversation);
+  const unrecorded =
+    session === undefined ? 0 : unrecordedIn(workspace, session, { now: world.now });
+  const lines = session === undefined ? [] : sessionLines(session, conversation, unrecorded);
   const count = countLine(scanSessions(workspace).active);
   // A conversation that never started, such as a resume that failed, leaves nothing.
   if (conversation !== undefined && (lines.length > 0 || count !== '')) {
@@ -67,7 +72,11 @@ function leaveReminder(
 }
 
 /** The update reminder, or what to do now that the work looks done. */
-function sessionLines(session: Session, conversation: Conversation | undefined): string[] {
+function sessionLines(
+  session: Session,
+  conversation: Conversation | undefined,
+  unrecorded: number,
+): string[] {
   const name = cutText(oneLine(session.title ?? session.id), 80);
   if (looksDone(session)) {
     return [
@@ -81,7 +90,7 @@ function sessionLines(session: Session, conversation: Conversation | undefined):
       `"${name}" was not updated in the last conversation: session update --state "…" --next "…"`,
     );
   }
-  const { ready, reasons } = readiness(session);
+  const { ready, reasons } = readiness(session, { unrecorded });
   if (!ready) {
     const why = reasons.map(({ text }) => oneLine(text)).join(' ');
     lines.push(cutText(`"${name}" is not handoff-ready: ${why}`, 400));

@@ -1,14 +1,24 @@
 import { appendFileSync } from 'node:fs';
-import { attach, attachedSession, predecessor, remember, type Caller } from '../src/attachment.ts';
+import {
+  attach,
+  attachedSession,
+  predecessor,
+  remember,
+  takeJournal,
+  type Caller,
+} from '../src/attachment.ts';
 import { composeActiveList, countOf } from '../src/core/active-list.ts';
-import { composeBrief, freshness, roleOf, type BriefFacts, type Role } from '../src/core/brief.ts';
+import { briefFacts } from '../src/brief-facts.ts';
+import { composeBrief, freshness, roleOf, type Role } from '../src/core/brief.ts';
 import { oneLine } from '../src/core/display.ts';
 import { wordOf } from '../src/core/fence.ts';
 import { changedSections, fingerprint } from '../src/core/fingerprint.ts';
-import { readiness } from '../src/core/readiness.ts';
 import type { Session } from '../src/core/session.ts';
 import { cutText, estimateTokens } from '../src/core/tokens.ts';
-import { gitFreshness } from '../src/git-freshness.ts';
+import { readText } from '../src/io/files.ts';
+import { recordFact } from '../src/recorder.ts';
+import type { Conversation } from '../src/core/records.ts';
+import { formerNames } from '../src/io/repository.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import type { Workspace } from '../src/workspace.ts';
 import {
@@ -35,7 +45,7 @@ interface Start {
   caller: Caller;
   world: HookWorld;
   /** All session files, looked at once and only on need. */
-  scan(): Scan;
+  scan: () => Scan;
 }
 
 /**
@@ -56,19 +66,43 @@ export const sessionStart: Hook = (payload, world) => {
     world,
     scan: () => (scan ??= scanSessions(workspace)),
   };
+  const before = workspace.state.conversation(caller.id);
   const id = choose(start);
+  const lost = id === undefined ? (before?.session ?? '') : '';
   const session = id === undefined ? undefined : load(workspace, id);
-  attach(workspace, caller, id ?? '', world.now);
-  const told = session === undefined ? tellList(start, id) : tellSession(start, session);
+  if (before !== undefined) noteStart(start, before, id ?? '');
+  const told = session === undefined ? tellList(start, id, lost) : tellSession(start, session);
+  attach(workspace, caller, id ?? '', {
+    now: world.now,
+    told: session && fingerprint(session),
+    left: lost,
+  });
   return compose(told, reminders(start, session !== undefined));
 };
+
+/** The agents of a conversation that starts anew did not live on; one that is compacted goes on. */
+function noteStart(
+  { workspace, payload, caller, world }: Start,
+  before: Conversation,
+  session: string,
+): void {
+  takeJournal(workspace, caller.id, before.session, session);
+  const source = textOf(payload.source);
+  if (source === 'compact') return;
+  const now = { id: caller.id, session, journal: workspace.config.journal };
+  recordFact(workspace, now, { at: world.now.getTime(), kind: 'start', text: source });
+}
 
 /** Later shell commands of this conversation learn its id, so that `resume` and `new` attach it. */
 function passOn(world: HookWorld, id: string): void {
   const file = world.env['CLAUDE_ENV_FILE'];
   if (!file || !/^[\w-]{1,100}$/.test(id)) return;
+  const line = `export AGENT_SESSION_CONVERSATION=${id}\n`;
   try {
-    appendFileSync(file, `export AGENT_SESSION_CONVERSATION=${id}\n`);
+    const reading = readText(file);
+    // Every compaction is a start of the same conversation; a pipe would be waited for.
+    if (reading.kind === 'text' ? reading.text.endsWith(line) : reading.code !== 'missing') return;
+    appendFileSync(file, line);
   } catch {
     // Then commands fall back to the branch.
   }
@@ -79,6 +113,9 @@ function choose(start: Start): string | undefined {
   const { workspace, payload, caller, world } = start;
   const own = attachedSession(workspace, caller.id);
   if (own !== undefined) return own;
+  // Its file may have been on another branch only.
+  const left = workspace.state.conversation(caller.id)?.left ?? '';
+  if (workspace.store.has(left)) return left;
   const source = textOf(payload.source);
   if (source === 'clear' || source === 'fork') {
     const transcript = textOf(payload.transcript_path);
@@ -92,12 +129,15 @@ function choose(start: Start): string | undefined {
   return ofBranch(start);
 }
 
-/** On a branch that is not the default one: the only session in progress that names it. */
+/** On a branch that is not the default one: the only session in progress that names it, or its old name. */
 function ofBranch({ workspace, scan }: Start): string | undefined {
-  const { branch } = workspace;
+  const { branch, repository } = workspace;
   if (branch === undefined || branch === workspace.defaultBranch) return undefined;
-  const here = scan().active.filter((one) => one.status === 'in_progress' && one.branch === branch);
-  return here.length === 1 ? here[0]?.name.slice(0, -3) : undefined;
+  const naming = (names: readonly string[]): Scan['active'] =>
+    scan().active.filter((one) => one.status === 'in_progress' && names.includes(one.branch ?? ''));
+  const here = naming([branch]);
+  const found = here.length > 0 ? here : naming(formerNames(repository, branch));
+  return found.length === 1 ? found[0]?.name.slice(0, -3) : undefined;
 }
 
 function load(workspace: Workspace, id: string): Session | undefined {
@@ -105,18 +145,17 @@ function load(workspace: Workspace, id: string): Session | undefined {
 }
 
 function tellSession({ workspace, payload, caller, world }: Start, session: Session): Told {
-  const facts: BriefFacts = {
-    now: world.now,
-    branch: workspace.branch,
-    ...gitFreshness(workspace, session),
-    reasons: readiness(session).reasons,
-  };
-  const conversation = workspace.state.conversation(caller.id);
+  const facts = briefFacts(workspace, session, { now: world.now, conversation: caller.id });
+  const known = workspace.state.conversation(caller.id);
   const only =
-    textOf(payload.source) === 'resume' && conversation?.told !== undefined
-      ? changedSections(conversation.told, session)
+    textOf(payload.source) === 'resume' && known?.session === session.id && known.told !== undefined
+      ? changedSections(known.told, session)
       : undefined;
-  if (conversation) remember(workspace, { ...conversation, told: fingerprint(session) });
+  // What this conversation did itself stands in its own history.
+  const said = [facts.journal?.prompt, facts.journal?.answer];
+  if (said.some((one) => one !== undefined && one.conversation !== caller.id)) {
+    only?.add('Unrecorded work');
+  }
   const title = cutText(oneLine(session.title ?? session.id), 80);
   const state = freshness(session, facts);
   if (only?.size === 0) {
@@ -133,27 +172,39 @@ function tellSession({ workspace, payload, caller, world }: Start, session: Sess
   };
 }
 
-/** `id` is that of the attached session when its file cannot be read. */
-function tellList({ workspace, payload, world, scan }: Start, id: string | undefined): Told {
+/**
+ * `id` is that of the attached session when its file cannot be read, `lost` when there is none any more.
+ */
+function tellList(
+  { workspace, payload, world, scan }: Start,
+  id: string | undefined,
+  lost: string,
+): Told {
   const found = scan();
-  const context = composeActiveList(found, {
+  const gone = lost === '' ? '' : goneLine(lost);
+  const list = composeActiveList(found, {
     now: world.now,
     ask: !isUnattended(world),
     branch: workspace.branch,
     role: role(payload, world),
   });
+  const context = [gone, list].filter((line) => line !== '').join('\n');
   const broken =
     id === undefined
       ? ''
       : `the file of this conversation's session cannot be read: ${wordOf(id)} (session lint says why)`;
-  if (found.active.length === 0) return { context, message: broken };
-  const count = `${countOf(found.active)}, none attached: session resume REF`;
+  const count =
+    found.active.length === 0
+      ? ''
+      : `${countOf(found.active)}, none attached: session resume REF (about ${estimateTokens(context)} tokens added)`;
   return {
     context,
-    message: [broken, `${count} (about ${estimateTokens(context)} tokens added)`]
-      .filter((line) => line !== '')
-      .join('\n'),
+    message: [gone, broken, count].filter((line) => line !== '').join('\n'),
   };
+}
+
+function goneLine(lost: string): string {
+  return `The session of this conversation, ${wordOf(lost)}, is not in this work tree any more: it was completed, removed, or belongs to another branch.`;
 }
 
 function role(payload: Payload, world: HookWorld): Role {

@@ -50,10 +50,10 @@ export async function buildValidators() {
 
 /** Titles, descriptions and examples are for people; each error would carry them along. */
 function withoutNotes(schema) {
-  const notes = ['title', 'description', 'examples', 'default'];
+  const notes = new Set(['title', 'description', 'examples', 'default']);
   return JSON.parse(
     JSON.stringify(schema, (key, value) => {
-      const isNote = notes.includes(key) && (typeof value !== 'object' || Array.isArray(value));
+      const isNote = notes.has(key) && (typeof value !== 'object' || Array.isArray(value));
       return isNote ? undefined : value;
     }),
   );

@@ -18,7 +18,9 @@ import { buildValidators } from './build-validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const DOORS = ['markdown-parser', 'yaml-parser'];
+const DOORS = ['markdown-parser', 'yaml-parser', 'display-width'];
+/** What a hook needs on some of its ways only, in one bundle; these too export functions only. */
+const HOOK_PARTS = ['session', 'front-matter-read', 'brief', 'readiness', 'fingerprint'];
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
@@ -43,31 +45,38 @@ const common = {
 };
 
 /**
- * Replaces the doors to the heavy libraries by functions that load their bundle on the first call:
- * the ordinary path of a hook or of lint never pays for them.
+ * Replaces the doors to the heavy libraries, and `parts` if there are any, by functions that load
+ * their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
  */
-function lazyDoors(prefix) {
+function lazyDoors(prefix, parts = []) {
   return {
     name: 'lazy-doors',
     setup(builder) {
-      const filter = new RegExp(`/(${DOORS.join('|')})\\.ts$`);
+      const filter = new RegExp(`/core/(${[...DOORS, ...parts].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
         const name = filter.exec(path)[1];
-        const source = readFileSync(path, 'utf8');
-        const functions = [...source.matchAll(/^export (?:async )?function (\w+)/gm)].map(
-          (match) => match[1],
-        );
-        const lines = functions.map(
-          (one) => `export function ${one}(...args) { return load().${one}(...args); }`,
-        );
-        return {
-          loader: 'js',
-          contents: `let loaded;\nfunction load() { return (loaded ??= require('${prefix}${name}.cjs')); }\n${lines.join('\n')}\n`,
-        };
+        const file = `${prefix}${parts.includes(name) ? 'hook-parts' : name}.cjs`;
+        return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
       });
-      builder.onResolve({ filter: /-parser\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      const bundles = new RegExp(`(?:${DOORS.join('|')}|hook-parts)\\.cjs$`);
+      builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
     },
   };
+}
+
+/** Functions in place of those of a module; what it passes on from others, and numbers, stay. */
+function forwarders(source, bundleFile) {
+  const kept = source.match(/^export (?:[*{][^;]*|const \w+ = [\d_.]+);$/gm) ?? [];
+  const functions = source.matchAll(/^export (?:async )?function (\w+)/gm);
+  return [
+    ...kept,
+    'let loaded: any;',
+    `function load() { return (loaded ??= require('${bundleFile}')); }`,
+    ...Array.from(
+      functions,
+      ([, name]) => `export function ${name}(...args) { return load().${name}(...args); }`,
+    ),
+  ].join('\n');
 }
 
 /** Loads the costly parts of node when one of their functions is called. */
@@ -147,7 +156,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 const registry = readFileSync(join(root, 'hooks/registry.ts'), 'utf8');
 const hooks = [
-  ...registry.matchAll(/'([\w-]+)': async \(\) => \(await import\('(.+)'\)\)\.(\w+)/g),
+  ...registry.matchAll(/'?([\w-]+)'?: async \(\) => \(await import\('(.+)'\)\)\.(\w+)/g),
 ];
 const verbs = [
   ...readFileSync(join(root, 'src/cli.ts'), 'utf8').matchAll(/import\('\.(\.?)\/(.+?)\.ts'\)/g),
@@ -181,9 +190,18 @@ await Promise.all([
         sourcefile: `${event}.js`,
       },
       outfile: `dist/hooks/${event}.cjs`,
-      plugins: [lazyDoors('../'), lazyBuiltins],
+      plugins: [lazyDoors('../', HOOK_PARTS), lazyBuiltins],
     }),
   ),
+  bundle({
+    stdin: {
+      contents: HOOK_PARTS.map((name) => `export * from './${name}.ts';`).join('\n'),
+      resolveDir: join(root, 'src/core'),
+      sourcefile: 'hook-parts.js',
+    },
+    outfile: 'dist/hook-parts.cjs',
+    plugins: [lazyDoors('./'), lazyBuiltins],
+  }),
 ]);
 chmodSync(join(dist, 'session.cjs'), 0o755);
 if (existsSync(join(root, 'hooks/launcher.cjs'))) {

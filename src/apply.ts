@@ -42,7 +42,8 @@ export function applyEdit(
     writeAtomic(file.absolute, applied.after);
     return applied;
   };
-  return dryRun ? work() : withLock(workspace.state.lockOf(file.id), work);
+  const sweep = (dead: number): void => sweepTemporary(workspace.store.folder, dead);
+  return dryRun ? work() : withLock(workspace.state.lockOf(file.id), work, sweep);
 }
 
 function edited(before: string, path: string, edit: Edit): Applied {

@@ -1,5 +1,6 @@
 import { isoTime, parseTime } from './core/clock.ts';
 import { HeadReader } from './io/files.ts';
+import { Journal } from './io/journal.ts';
 import type { Conversation } from './io/local-state.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -11,25 +12,47 @@ export interface Caller {
 
 /**
  * Attaches a conversation to a session and remembers it on this machine; an empty session id records
- * the conversation alone. False when it could not be remembered: nothing else depends on it, so that is
- * no reason to fail.
+ * the conversation alone; `told` is what it has been told of the session. False when it could not be
+ * remembered: nothing else depends on it, so that is no reason to fail.
  */
 export function attach(
   workspace: Workspace,
   caller: Caller,
   sessionId: string,
-  now: Date,
+  { now, told, left }: { now: Date; told?: string | undefined; left?: string | undefined },
 ): boolean {
   if (caller.id === '') return false;
   const known = workspace.state.conversation(caller.id);
-  return remember(workspace, {
+  // What was told of another session is no news of this one.
+  const news = told ?? (known?.session === sessionId ? known.told : undefined);
+  const kept = remember(workspace, {
     id: caller.id,
     session: sessionId,
+    ...leftBehind(sessionId, left || known?.left),
     pid: caller.pid === 0 ? (known?.pid ?? 0) : caller.pid,
     started: known?.started ?? isoTime(now),
-    // What was told of another session is no news of this one.
-    ...(known?.told !== undefined && known.session === sessionId && { told: known.told }),
+    ...(news !== undefined && { told: news }),
+    ...(known?.assessed === true && { assessed: true }),
+    // Hot hooks read this instead of the configuration.
+    journal: workspace.config.journal,
+    enforce: workspace.config.handoff.enforce,
   });
+  if (kept) takeJournal(workspace, caller.id, known?.session ?? '', sessionId);
+  return kept;
+}
+
+function leftBehind(sessionId: string, left: string | undefined): { left?: string } {
+  return sessionId === '' && left ? { left } : {};
+}
+
+/** What was recorded before goes along with a conversation that had no session, and with a renamed file. */
+export function takeJournal(workspace: Workspace, id: string, before: string, now: string): void {
+  if (now === '') return;
+  const journal = new Journal(workspace.state.folder);
+  if (before === '') journal.adopt(now, id);
+  else if (before !== now && renamedTo(workspace, before) === now && !workspace.store.has(before)) {
+    journal.rename(before, now);
+  }
 }
 
 /** Saves what is known of a conversation; false when the local state cannot be written. */
@@ -42,10 +65,18 @@ export function remember(workspace: Workspace, conversation: Conversation): bool
   }
 }
 
-/** The session a conversation is attached to, as long as its file exists. */
+/** The session a conversation is attached to, as long as its file exists: under a new name too. */
 export function attachedSession(workspace: Workspace, conversationId: string): string | undefined {
-  const id = workspace.state.conversation(conversationId)?.session;
-  return id !== undefined && workspace.store.has(id) ? id : undefined;
+  const id = workspace.state.conversation(conversationId)?.session ?? '';
+  return id === '' || workspace.store.has(id) ? id || undefined : renamedTo(workspace, id);
+}
+
+/** A session keeps the time in its name when it is renamed, and no two have the same. */
+function renamedTo({ store }: Workspace, id: string): string | undefined {
+  const stamp = /^\d{8}-\d{6}-/.exec(id)?.[0];
+  if (stamp === undefined) return undefined;
+  const names = store.names().filter((name) => name.startsWith(stamp));
+  return names.length === 1 ? names[0]?.slice(0, -3) : undefined;
 }
 
 /** How long after the end of a conversation the one that goes on from it begins at the latest. */

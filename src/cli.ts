@@ -2,6 +2,8 @@ import { Command as Parser, CommanderError, Option } from 'commander';
 import type { Command, Input, OptionSpec, Verb, Verbs, World } from './commands/command.ts';
 import { SessionError, messageOf } from './core/errors.ts';
 import { oneLine, showable } from './core/display.ts';
+import { reflow } from './core/reflow.ts';
+import { distance } from './core/vocabulary.ts';
 import { VERSION } from './version.ts';
 
 /** Every verb, in the order of the help; a verb's module is loaded only when it is called. */
@@ -101,6 +103,11 @@ export const VERBS: Verbs = {
     summary: 'check session files',
     load: () => import('./commands/lint.ts'),
   },
+  verify: {
+    group: 'Check',
+    summary: 'check what a session says against git and the files',
+    load: () => import('./commands/verify.ts'),
+  },
   hook: {
     group: 'Check',
     summary: 'run a hook by hand or from another agent client',
@@ -157,7 +164,7 @@ async function runVerb(word: string, argv: string[], world: World): Promise<numb
 
 /** What the parser says, in the form of all our errors. */
 function wrongUse({ name }: Command, { message }: CommanderError): SessionError {
-  const said = oneLine(message.replace(/^error: /, ''));
+  const said = oneLine(message.replace(/^error: /, '').replaceAll(SHIELD, ''));
   return new SessionError('wrong-use', {
     so: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}`,
     follows: 'So nothing was done.',
@@ -194,7 +201,7 @@ function parserOf(command: Command, world: World): Parser {
     .exitOverride()
     .helpOption('-h, --help', 'show this help')
     .configureOutput({
-      writeOut: world.out,
+      writeOut: (text) => world.out(text),
       // Errors are explained by the caller.
       outputError: () => {},
       getOutHelpWidth: () => world.width,
@@ -203,7 +210,9 @@ function parserOf(command: Command, world: World): Parser {
   for (const spec of command.options) parser.addOption(optionOf(spec));
   const examples = command.examples.map((line) => `  ${line}`).join('\n');
   if (examples !== '') parser.addHelpText('after', `\nExamples:\n${examples}`);
-  if (command.notes !== undefined) parser.addHelpText('after', `\n${command.notes}`);
+  if (command.notes !== undefined) {
+    parser.addHelpText('after', `\n${reflow(command.notes, Math.min(world.width, 100))}`);
+  }
   return parser;
 }
 
@@ -252,26 +261,6 @@ function unknownVerb(word: string): SessionError {
     todo:
       near.length > 0 ? `Did you mean: session ${near.join(', session ')}?` : 'See: session --help',
   });
-}
-
-/** Optimal string alignment distance, for short words. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      }
-      next.push(cost);
-    }
-    before = row;
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 function explain(error: unknown, json: boolean, world: World): number {

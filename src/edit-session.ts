@@ -1,9 +1,12 @@
+import { withJournalAgents } from './agents-of-journal.ts';
 import { applyEdit } from './apply.ts';
+import { parseTime } from './core/clock.ts';
 import { showable } from './core/display.ts';
 import type { Change } from './core/front-matter.ts';
 import { transition } from './core/lifecycle.ts';
 import type { Session } from './core/session.ts';
 import { unifiedDiff } from './core/text-diff.ts';
+import { noteEdit } from './stamps.ts';
 import { conversationOf, Workspace } from './workspace.ts';
 
 /** The parts of a command's world that an edit needs. */
@@ -38,26 +41,31 @@ export function editSession(
   edit: SessionEdit,
 ): number {
   const workspace = new Workspace(edge.cwd);
-  const { file } = workspace.find(ref, conversationOf(edge.env));
+  const conversation = conversationOf(edge.env);
+  const { file, session: found } = workspace.find(ref, conversation);
   const dryRun = options['dryRun'] === true;
+  const now = edge.now();
   let touched = false;
+  let base = found;
   const applied = applyEdit(
     workspace,
     file,
     {
       body(session) {
-        const { text } = edit.body?.(session) ?? session;
+        base = withJournalAgents(workspace, session, { now, conversation });
+        const { text } = edit.body?.(base) ?? base;
         touched = text !== session.text;
         return text;
       },
       changes(session) {
-        const fields = edit.fields?.(session) ?? [];
+        const fields = edit.fields?.(base) ?? [];
         if (!touched && fields.length === 0 && edit.stampAlways !== true) return [];
-        return [...fields, ...transition(session, { kind: 'update', at: edge.now() }).changes];
+        return [...fields, ...transition(session, { kind: 'update', at: now }).changes];
       },
     },
     { dryRun },
   );
+  if (!dryRun) noteEdit(workspace, file.id, { ...applied, lastUpdated: timeOf(found) }, now);
   const { line, details } = edit.tell(applied.session, applied.changed);
   const diff = dryRun ? unifiedDiff(file.path, applied.before, applied.after) : undefined;
   if (options['json'] === true) {
@@ -70,6 +78,11 @@ export function editSession(
     edge.out(diff === '' ? 'Nothing would change.\n' : visible(diff));
   }
   return 0;
+}
+
+function timeOf({ lastUpdated }: Session): Date | undefined {
+  const at = parseTime(lastUpdated);
+  return at === undefined ? undefined : new Date(at);
 }
 
 /** Terminal escapes in a file are shown, not obeyed; line endings stay, so that the difference applies. */

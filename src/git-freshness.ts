@@ -1,3 +1,4 @@
+import type { BriefFacts } from './core/brief.ts';
 import { isoTime, parseTime } from './core/clock.ts';
 import type { Session } from './core/session.ts';
 import { git } from './io/git.ts';
@@ -6,32 +7,51 @@ import type { Workspace } from './workspace.ts';
 /** A hook must not wait for a slow disk: then the brief says less. */
 const TIMEOUT_MS = 700;
 
+type Freshness = Pick<BriefFacts, 'commitsSince' | 'dirtyFiles' | 'foreignCommit'>;
+
 /**
- * What has happened in the repository since a session was last updated: two git calls, no locks.
- * Empty without git, and for what git could not tell in time.
+ * What has happened in the repository since a session was last updated: two git calls, no locks. Where
+ * the file is another one than was last read here, and not by an edit in this work tree, the second call
+ * asks for the commit that changed it instead of counting commits. Empty without git, and for what git
+ * could not tell in time.
  */
 export function gitFreshness(
   workspace: Workspace,
   session: Session,
-): { commitsSince?: number; dirtyFiles?: number } {
+  changedElsewhere = false,
+): Freshness {
   if (workspace.repository.gitDir === undefined) return {};
-  const result: { commitsSince?: number; dirtyFiles?: number } = {};
-  const updated = parseTime(session.lastUpdated);
-  if (updated !== undefined) {
-    // Git counts the second itself in; the commit that a session starts from is not news.
-    const since = isoTime(new Date(updated + 1000));
-    const count = ask(workspace, ['rev-list', '--count', `--since=${since}`, 'HEAD']);
-    if (count !== undefined && /^\d+\n?$/.test(count)) result.commitsSince = Number(count);
-  }
-  const dirty = ask(workspace, [
+  const result: Freshness = {};
+  const status = ask(workspace, [
     'status',
     '--porcelain',
     '--untracked-files=no',
     '--no-renames',
     '-z',
   ]);
-  if (dirty !== undefined) result.dirtyFiles = dirty.split('\0').length - 1;
-  return result;
+  const dirty = status?.split('\0').slice(0, -1);
+  if (dirty !== undefined) result.dirtyFiles = dirty.length;
+  const isClean = dirty?.every((line) => line.slice(3) !== session.path) ?? false;
+  const commit = changedElsewhere && isClean ? lastCommit(workspace, session.path) : undefined;
+  if (commit !== undefined) return { ...result, foreignCommit: commit };
+  const count = changedElsewhere && isClean ? undefined : commitsSince(workspace, session);
+  return count === undefined ? result : { ...result, commitsSince: count };
+}
+
+function commitsSince(workspace: Workspace, session: Session): number | undefined {
+  const updated = parseTime(session.lastUpdated);
+  if (updated === undefined) return undefined;
+  // Git counts the second itself in; the commit that a session starts from is not news.
+  const since = isoTime(new Date(updated + 1000));
+  const count = ask(workspace, ['rev-list', '--count', `--since=${since}`, 'HEAD']);
+  return count !== undefined && /^\d+\n?$/.test(count) ? Number(count) : undefined;
+}
+
+/** The commit that changed a file last: abbreviated id, author, and when it was made. */
+function lastCommit(workspace: Workspace, path: string): BriefFacts['foreignCommit'] {
+  const line = ask(workspace, ['log', '-1', '--format=%h%x00%an%x00%ct', '--', path]);
+  const [sha = '', author = '', seconds = ''] = line?.trimEnd().split('\0') ?? [];
+  return sha === '' ? undefined : { sha, author, at: Number(seconds) * 1000 };
 }
 
 function ask(workspace: Workspace, args: readonly string[]): string | undefined {

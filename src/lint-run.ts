@@ -4,7 +4,7 @@ import type { Problem } from './core/rule.ts';
 import { idOfPath } from './core/session.ts';
 import { unifiedDiff } from './core/text-diff.ts';
 import type { Linter } from './lint.ts';
-import type { Source } from './lint-sources.ts';
+import type { Source, Sources } from './lint-sources.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface LintRun {
@@ -28,7 +28,7 @@ export interface FixOptions {
 /** Lints every source, and mends what is certain where that is asked for. One bad file hides no other. */
 export async function runLint(
   workspace: Workspace,
-  sources: Iterable<Source> | AsyncIterable<Source>,
+  sources: Sources,
   linter: Linter,
   options: FixOptions,
 ): Promise<LintRun> {

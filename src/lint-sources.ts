@@ -17,8 +17,29 @@ export type Source = { path: string; absolute: string | undefined } & (
   | { kind: 'foreign' }
 );
 
+export type Sources = Iterable<Source> | AsyncIterable<Source>;
+
+/**
+ * What a lint run looks at: what is named, what is staged, or all session files.
+ * @throws SessionError `staged-fix`, `no-such-file`, `no-index`
+ */
+export function chooseSources(
+  workspace: Workspace,
+  cwd: string,
+  { names, staged, fix }: { names: readonly string[]; staged: boolean; fix: boolean },
+): Sources {
+  if (!staged)
+    return names.length === 0 ? projectSources(workspace) : namedSources(workspace, cwd, names);
+  if (!fix) return stagedSources(workspace);
+  throw new SessionError('staged-fix', {
+    so: '--fix changes files, and --staged looks at what is staged.',
+    follows: 'So nothing was done.',
+    todo: 'Run session lint --fix, stage the result, then session lint --staged.',
+  });
+}
+
 /** Every session file of the project, in the order of the names; other Markdown is passed over. */
-export function* projectSources(workspace: Workspace): Generator<Source> {
+function* projectSources(workspace: Workspace): Generator<Source> {
   const { store } = workspace;
   const reader = new BulkReader();
   for (const name of store.names()) {
@@ -39,7 +60,7 @@ export function* projectSources(workspace: Workspace): Generator<Source> {
  * The files behind paths, folders, patterns and session ids.
  * @throws SessionError `no-such-file`
  */
-export async function* namedSources(
+async function* namedSources(
   workspace: Workspace,
   cwd: string,
   names: readonly string[],
@@ -136,7 +157,7 @@ function shownPath(root: string, absolute: string): string {
  * What is staged of the session files: the blobs of the index, not the files of the work tree.
  * @throws SessionError `no-index` where git cannot tell.
  */
-export function stagedSources({ root }: Workspace): Source[] {
+function stagedSources({ root }: Workspace): Source[] {
   const args = [
     'diff',
     '--cached',

@@ -5,7 +5,7 @@ import type { Finding, Problem, Rule, RuleOptions, Severity } from './core/rule.
 import { mask } from './core/secrets.ts';
 import { parseSession } from './core/session.ts';
 import { applySplices, type Splice } from './core/splice.ts';
-import { Subject } from './core/subject.ts';
+import { Subject, type SubjectWorld } from './core/subject.ts';
 import { RULES } from './rules/registry.ts';
 
 export interface LintOptions {
@@ -44,10 +44,13 @@ export function fixText(text: string, path: string, options: LintOptions = {}): 
   return new Linter(options).fix(text, path);
 }
 
+/** A rule as one configuration wants it; all of one shape, which keeps the loop over them fast. */
 interface ActiveRule {
-  rule: Rule;
+  name: string;
+  needs: Rule['needs'];
   severity: Severity;
   options: RuleOptions;
+  check: Rule['check'];
 }
 
 interface Found extends Finding {
@@ -61,11 +64,14 @@ const MOST_ROUNDS = 25;
 export class Linter {
   readonly #rules: readonly ActiveRule[];
   readonly #now: number;
+  readonly #world: SubjectWorld | undefined;
   readonly #report: (finding: Finding) => void;
   #found: Found[] = [];
   #current: ActiveRule | undefined;
 
-  constructor(options: LintOptions = {}) {
+  /** @param world the project that the files stand in; without it no rule asks for more than the text */
+  constructor(options: LintOptions = {}, world?: SubjectWorld) {
+    this.#world = world;
     this.#now = parseTime(options.now ?? isoTime(new Date())) ?? Date.now();
     this.#rules = RULES.flatMap((rule) => activeRule(rule, options));
     this.#report = (finding) => {
@@ -94,7 +100,7 @@ export class Linter {
 
   /** The problem of a file that has no text. */
   unreadable(path: string, detail: string): Problem[] {
-    const rule = this.#rules.find((one) => one.rule.name === 'file-readable');
+    const rule = this.#rules.find(({ name }) => name === 'file-readable');
     if (!rule) return [];
     const message = `The file cannot be linted. ${oneLine(detail)}`;
     const { severity } = rule;
@@ -102,15 +108,17 @@ export class Linter {
   }
 
   #check(text: string, path: string, size: number): readonly Found[] {
-    const subject = new Subject(parseSession(text, path), this.#now, size);
+    const subject = new Subject(parseSession(text, path), this.#now, size, this.#world);
     const fields = subject.session.frontMatter.data !== undefined;
     const sections = fields || subject.sectionsKnown;
     if (this.#found.length > 0) this.#found = [];
-    for (const active of this.#rules) {
-      const { needs } = active.rule;
+    const rules = this.#rules;
+    for (let at = 0; at < rules.length; at++) {
+      const rule = rules[at]!;
+      const { needs } = rule;
       if (needs !== undefined && !(needs === 'fields' ? fields : sections)) continue;
-      this.#current = active;
-      active.rule.check(subject, this.#report, active.options);
+      this.#current = rule;
+      rule.check(subject, this.#report, rule.options);
     }
     return this.#found;
   }
@@ -122,7 +130,8 @@ function activeRule(rule: Rule, { rules = {}, staleDays }: LintOptions): ActiveR
   if (severity === 'off') return [];
   const stale = staleDays !== undefined && rule.options?.['stale_days'] !== undefined;
   const options = { ...rule.options, ...(stale && { stale_days: staleDays }), ...setting?.options };
-  return [{ rule, severity, options }];
+  const { name, needs } = rule;
+  return [{ name, needs, severity, options, check: rule.check }];
 }
 
 /** Findings in the order of the file, with positions; messages are safe to show anywhere. */
@@ -132,7 +141,7 @@ function problemsOf(text: string, path: string, found: readonly Found[]): Proble
   return ordered.map(({ at, message, fix, by }) => ({
     path,
     ...lines.position(at),
-    rule: by.rule.name,
+    rule: by.name,
     severity: by.severity,
     message: mask(oneLine(message)),
     fixable: fix !== undefined,

@@ -1,6 +1,6 @@
-import { readHead, type HeadFacts } from './core/head.ts';
+import { readHead, readTitles, type Head, type HeadFacts } from './core/head.ts';
 import { hasEnded } from './core/lifecycle.ts';
-import { parseSession, type Session } from './core/session.ts';
+import { parseSession, type Session, type Status } from './core/session.ts';
 import { HeadReader, readText } from './io/files.ts';
 import { hasSessionKey, hasTimestampName } from './io/store.ts';
 import type { Workspace } from './workspace.ts';
@@ -11,11 +11,37 @@ const HEAD_BYTES = 4096;
 const KEY_BYTES = 640;
 
 /** An active session as its head tells. */
-export interface Found extends HeadFacts {
+export class Found implements HeadFacts {
   /** File name with `.md`. */
-  name: string;
-  /** Read on the first use; perhaps without the sections. */
-  readonly head: Session;
+  readonly name: string;
+  readonly status: HeadFacts['status'];
+  readonly lastUpdated: string | undefined;
+  readonly branch: string | undefined;
+  readonly #workspace: Workspace;
+  #head: Head | undefined;
+
+  constructor(workspace: Workspace, name: string, facts: HeadFacts, head?: Head) {
+    this.name = name;
+    this.status = facts.status;
+    this.lastUpdated = facts.lastUpdated;
+    this.branch = facts.branch;
+    this.#workspace = workspace;
+    this.#head = head;
+  }
+
+  /** Read on the first use. */
+  get head(): Head {
+    if (this.#head === undefined) {
+      const { absolute, path } = this.#workspace.store.file(this.name);
+      const text = new HeadReader(HEAD_BYTES).read(absolute) ?? '';
+      this.#head =
+        readTitles(this.name.slice(0, -3), text) ??
+        parseHead(text, path) ??
+        parseWhole(absolute, path) ??
+        parseSession('', path);
+    }
+    return this.#head;
+  }
 }
 
 export interface Scan {
@@ -48,17 +74,7 @@ function examine(scan: Scan, workspace: Workspace, name: string, reader: HeadRea
   const facts = readHead(reader.ascii(KEY_BYTES)) ?? readHead(reader.text);
   if (facts === undefined) return examineWhole(scan, workspace, name, reader.text);
   scan.total++;
-  if (facts.status === 'completed') return;
-  const { absolute, path } = workspace.store.file(name);
-  let session: Session | undefined;
-  scan.active.push({
-    ...facts,
-    name,
-    get head() {
-      session ??= parseWhole(absolute, path) ?? parseSession('', path);
-      return session;
-    },
-  });
+  if (facts.status !== 'completed') scan.active.push(new Found(workspace, name, facts));
 }
 
 /** The road for a head that the quick look does not understand. */
@@ -77,8 +93,9 @@ function examineWhole(
   if (session === undefined || !known) return unreadable(scan, name);
   scan.total++;
   if (!session.active) return;
-  const { status, lastUpdated, branch } = session;
-  scan.active.push({ name, head: session, status: status as Found['status'], lastUpdated, branch });
+  const { lastUpdated, branch } = session;
+  const facts: HeadFacts = { status: session.status as Status, lastUpdated, branch };
+  scan.active.push(new Found(workspace, name, facts, session));
 }
 
 function unreadable(scan: Scan, name: string): void {

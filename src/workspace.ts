@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DEFAULT_CONFIG, readConfig, type Config } from './core/config.ts';
-import { parseSession, type Session } from './core/session.ts';
+import { idOfPath, parseSession, type Session } from './core/session.ts';
 import { resolveRef, type Candidate } from './core/select.ts';
 import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
 import { HeadReader, MAX_BYTES, readText } from './io/files.ts';
@@ -91,7 +91,7 @@ export class Workspace {
   files(): StoredFile[] {
     return this.store
       .names()
-      .filter((name) => hasTimestampName(name) || this.#isOurs(join(this.store.folder, name)))
+      .filter((name) => this.#isOurs(name))
       .map((name) => this.store.file(name));
   }
 
@@ -115,26 +115,32 @@ export class Workspace {
    * @throws SessionError that lists the candidates, or says how to make one.
    */
   find(ref: string | undefined, conversationId: string | undefined): Loaded & { session: Session } {
-    const loaded = this.loadAll();
+    const attached =
+      conversationId === undefined ? undefined : this.state.conversation(conversationId)?.session;
+    // A whole id needs no look at the others, of which there may be thousands.
+    const whole = ref === undefined || ref === '@' ? attached : idOfPath(ref);
+    const own = whole === undefined ? undefined : this.#ours(`${whole}.md`);
+    const loaded = (own ? [own] : this.files()).map((file) => this.load(file));
     const candidates: Candidate[] = loaded.map(({ file, session }) => ({
       id: file.id,
       status: session?.status,
       branch: session?.branch,
-      title: session?.title,
       readable: session !== undefined,
     }));
-    const attached =
-      conversationId === undefined ? undefined : this.state.conversation(conversationId)?.session;
-    const id = resolveRef(ref, {
-      candidates,
-      attached: attached || undefined,
-      branch: this.branch,
-    });
+    const id = resolveRef(ref, { candidates, attached, branch: this.branch });
     return loaded.find(({ file }) => file.id === id) as Loaded & { session: Session };
   }
 
-  #isOurs(absolute: string): boolean {
-    return hasSessionKey(new HeadReader(4096).read(absolute) ?? '');
+  /** The session file of this name, or undefined. */
+  #ours(name: string): StoredFile | undefined {
+    return this.store.has(name.slice(0, -3)) && this.#isOurs(name)
+      ? this.store.file(name)
+      : undefined;
+  }
+
+  #isOurs(name: string): boolean {
+    if (hasTimestampName(name)) return true;
+    return hasSessionKey(new HeadReader(4096).read(this.store.absolute(name)) ?? '');
   }
 }
 

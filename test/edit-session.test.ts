@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outline } from '../src/core/outline.ts';
 import { parseSession, type Session } from '../src/core/session.ts';
@@ -97,6 +97,14 @@ describe('every writing verb', () => {
     for (const [, argv] of VERBS) await one.run(...argv);
     const after = new Set(outline(one.text()).headings.map(({ text }) => text));
     expect(before.filter((text) => !after.has(text))).toEqual([]);
+  });
+});
+
+describe('all of them together', () => {
+  it('leave a file without a lint error', async () => {
+    const one = oneSession();
+    for (const [, argv] of VERBS) await one.run(...argv);
+    expect((await one.json('lint'))['errors']).toBe(0);
   });
 });
 

@@ -28,7 +28,9 @@ const sources: Source[] = ['src', 'hooks'].flatMap((folder) =>
 
 function read(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8');
-  const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
   return { path, text, imports };
 }
 
@@ -38,7 +40,10 @@ function floorOf(path: string): number {
 
 function target(source: Source, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  return relative(root, normalize(join(root, dirname(source.path), specifier))).replaceAll('\\', '/');
+  return relative(root, normalize(join(root, dirname(source.path), specifier))).replaceAll(
+    '\\',
+    '/',
+  );
 }
 
 /** Rules and io share a floor and do not know each other; the front of the house may call the hooks. */
@@ -47,11 +52,17 @@ function mayImport(from: string, to: string): boolean {
   if (to === 'src/version.ts') return floorOf(from) <= 1;
   const [own, other] = [floorOf(from), floorOf(to)];
   if (own !== other) return own < other;
-  return dirname(from) === dirname(to) ? !from.startsWith('src/io/') : own === 0 || from.startsWith('src/core/') || inside(from, to) || inside(to, from);
+  return dirname(from) === dirname(to)
+    ? !from.startsWith('src/io/')
+    : own === 0 || from.startsWith('src/core/') || inside(from, to) || inside(to, from);
 }
 
 function inside(path: string, other: string): boolean {
-  return dirname(path).startsWith(`${dirname(other)}/`) && !other.startsWith('src/io/') && floorOf(path) >= 3;
+  return (
+    dirname(path).startsWith(`${dirname(other)}/`) &&
+    !other.startsWith('src/io/') &&
+    floorOf(path) >= 3
+  );
 }
 
 describe('the house', () => {
@@ -63,7 +74,9 @@ describe('the house', () => {
     const wrong = sources.flatMap((source) =>
       source.imports.flatMap((specifier) => {
         const to = target(source, specifier);
-        return to === undefined || mayImport(source.path, to) ? [] : [`${source.path} imports ${to}`];
+        return to === undefined || mayImport(source.path, to)
+          ? []
+          : [`${source.path} imports ${to}`];
       }),
     );
     expect(wrong).toEqual([]);
@@ -75,7 +88,9 @@ describe('the house', () => {
       .filter(
         ({ text, imports }) =>
           imports.some((one) => one.startsWith('node:')) ||
-          /\bprocess\.|\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bconsole\./.test(text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+          /\bprocess\.|\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bconsole\./.test(
+            text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
+          ),
       )
       .map(({ path }) => path);
     expect(wrong).toEqual([]);
@@ -88,7 +103,9 @@ describe('the house', () => {
     };
     const wrong = sources.flatMap(({ path, imports }) =>
       imports
-        .filter((one) => Object.entries(doors).some(([door, pattern]) => path !== door && pattern.test(one)))
+        .filter((one) =>
+          Object.entries(doors).some(([door, pattern]) => path !== door && pattern.test(one)),
+        )
         .map((one) => `${path} imports ${one}`),
     );
     // Types cost nothing at run time.
@@ -96,12 +113,15 @@ describe('the house', () => {
   });
 
   test('no file is longer than 300 lines', () => {
-    const long = sources.filter(({ text }) => text.split('\n').length > 301).map(({ path }) => path);
+    const long = sources
+      .filter(({ text }) => text.split('\n').length > 301)
+      .map(({ path }) => path);
     expect(long).toEqual([]);
   });
 
   test('no name that says nothing about the room', () => {
-    const vague = /(?:^|\/)(?:utils?|helpers?|common|misc|managers?|services?)(?:\/|\.ts$)|(?:^|\/)index\.ts$/;
+    const vague =
+      /(?:^|\/)(?:utils?|helpers?|common|misc|managers?|services?)(?:\/|\.ts$)|(?:^|\/)index\.ts$/;
     expect(sources.filter(({ path }) => vague.test(path)).map(({ path }) => path)).toEqual([]);
   });
 
@@ -113,16 +133,22 @@ describe('the house', () => {
     const missing = registries.flatMap(([folder, registry, besides]) => {
       const { text } = read(registry);
       return readdirSync(join(root, folder))
-        .filter((name) => name.endsWith('.ts') && !besides.includes(name) && !text.includes(`/${name}'`))
+        .filter(
+          (name) => name.endsWith('.ts') && !besides.includes(name) && !text.includes(`/${name}'`),
+        )
         .map((name) => `${folder}/${name}`);
     });
     expect(missing).toEqual([]);
   });
 
   test('nothing is switched off or left for later', () => {
-    const marks = /\bTODO\b|\bFIXME\b|\bXXX\b|@ts-(?:ignore|expect-error|nocheck)|(?:ox|es)lint-disable|:\s*any\b|\bas any\b/;
+    const marks =
+      /\bTODO\b|\bFIXME\b|\bXXX\b|@ts-(?:ignore|expect-error|nocheck)|(?:ox|es)lint-disable|:\s*any\b|\bas any\b/;
     // Rules and templates that look for such words name them in strings.
-    const code = (text: string): string => text.replaceAll(/'(?:[^'\\\n]|\\.)*'|\/(?:[^/\\\n]|\\.)+\/[a-z]*/g, '');
-    expect(sources.filter(({ text }) => marks.test(code(text))).map(({ path }) => path)).toEqual([]);
+    const code = (text: string): string =>
+      text.replaceAll(/'(?:[^'\\\n]|\\.)*'|\/(?:[^/\\\n]|\\.)+\/[a-z]*/g, '');
+    expect(sources.filter(({ text }) => marks.test(code(text))).map(({ path }) => path)).toEqual(
+      [],
+    );
   });
 });

@@ -67,8 +67,7 @@ function add(world: World, input: Input, [name = '', ...words]: string[]): numbe
 
 function done(world: World, input: Input, wanted: string): number {
   const summary = textOption(input, 'summary');
-  const text =
-    summary === undefined ? undefined : new GivenText(world).line(summary, 'summary');
+  const text = summary === undefined ? undefined : new GivenText(world).line(summary, 'summary');
   const status = statusOf(input) ?? 'completed';
   let index = -1;
   return editSession(world, input.options, textOption(input, 'session'), {

@@ -1,9 +1,8 @@
 import { attachedSession } from '../attachment.ts';
+import { briefFacts } from '../brief-facts.ts';
 import { composeBrief, roleOf } from '../core/brief.ts';
 import { oneLine } from '../core/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { readiness } from '../core/readiness.ts';
-import { gitFreshness } from '../git-freshness.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command, type Input } from './command.ts';
 
@@ -29,12 +28,7 @@ export const command: Command = {
     const { session } = workspace.find(input.args[0], conversation);
     const brief = composeBrief(
       session,
-      {
-        now: world.now(),
-        branch: workspace.branch,
-        ...gitFreshness(workspace, session),
-        reasons: readiness(session).reasons,
-      },
+      briefFacts(workspace, session, { now: world.now(), conversation }),
       {
         role: roleOf(textOption(input, 'role') ?? world.env['AGENT_TYPE']),
         budget: budgetOf(input) ?? workspace.config.context.budget,

@@ -1,9 +1,4 @@
-import {
-  completionScript,
-  SHELLS,
-  type CompletedVerb,
-  type Shell,
-} from '../core/completion-script.ts';
+import { completionScript, SHELLS, type CompletedVerb } from '../core/completion-script.ts';
 import { oneLine } from '../core/display.ts';
 import { SessionError } from '../core/errors.ts';
 import type { Command, Verb } from './command.ts';
@@ -21,9 +16,7 @@ export const command: Command = {
   async run(world, input, verbs) {
     const shell = SHELLS.find((one) => one === input.args[0]);
     if (!shell) throw unknownShell(input.args[0] ?? '');
-    world.out(
-      completionScript(shell as Shell, await Promise.all(Object.entries(verbs).map(completed))),
-    );
+    world.out(completionScript(shell, await Promise.all(Object.entries(verbs).map(completed))));
     return 0;
   },
 };

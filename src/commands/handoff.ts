@@ -7,6 +7,8 @@ import type { Session } from '../core/session.ts';
 import { gitFreshness } from '../git-freshness.ts';
 import { readText, writeAtomic } from '../io/files.ts';
 import { changedFiles } from '../io/git.ts';
+import { missingPaths } from '../missing-paths.ts';
+import { unrecordedIn } from '../session-journal.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command, type World } from './command.ts';
@@ -58,7 +60,10 @@ function factsOf(world: World, workspace: Workspace, session: Session): HandoffF
     now: world.now(),
     branch: workspace.branch,
     ...gitFreshness(workspace, session),
-    readiness: readiness(session),
+    readiness: readiness(session, {
+      missingPaths: missingPaths(workspace, session),
+      unrecorded: unrecordedIn(workspace, session, { now: world.now() }),
+    }),
     uncommitted: changedFiles(workspace.root)?.filter(
       (path) => path !== '.agents/' && !path.startsWith(SESSIONS_FOLDER),
     ),

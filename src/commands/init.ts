@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { excludeFileFor, planPreCommit } from '../commit-checks.ts';
 import { changeDiffs, changeJson, changeLines } from '../core/change-report.ts';
 import { hooksLine, initNotes, nextLine } from '../core/init-report.ts';
-import { newProjectId, SCOPES, type Machine, type Scope } from '../core/installation.ts';
+import { newProjectId, SCOPES, settingsPath } from '../core/installation.ts';
+import type { Machine, Scope } from '../core/installation.ts';
+import { isStrict } from '../core/installed-hooks.ts';
 import { planInit, type InitPlan } from '../core/plan-init.ts';
 import { Installer } from '../installer.ts';
 import { sha256 } from '../io/digest.ts';
@@ -106,6 +108,10 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
     preCommit: preCommit ? planPreCommit(installer) : undefined,
   });
   const { root, hasGit: git } = installer;
+  const isLoose = (path: string): boolean => {
+    const change = plan.changes.find((one) => one.path === path);
+    return !isStrict((change === undefined ? installer.read(path) : change.after) ?? '');
+  };
   const notes = initNotes({
     scope,
     root,
@@ -113,6 +119,7 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
     node,
     git,
     leftAlone: plan.leftAlone,
+    loose: scopes.map((one) => settingsPath(one, machine)).filter((path) => isLoose(path)),
   });
   return { installer, scope, machine, plan, notes };
 }

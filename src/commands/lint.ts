@@ -5,8 +5,9 @@ import { isoTime } from '../core/clock.ts';
 import { paint } from '../io/terminal.ts';
 import { Linter } from '../lint.ts';
 import { runLint, type LintRun } from '../lint-run.ts';
-import { namedSources, projectSources, stagedSources } from '../lint-sources.ts';
+import { chooseSources } from '../lint-sources.ts';
 import { explainRule, unknownRules } from '../lint-rules.ts';
+import { MissingPaths } from '../missing-paths.ts';
 import { RULES } from '../rules/registry.ts';
 import { VERSION } from '../version.ts';
 import { Workspace } from '../workspace.ts';
@@ -32,18 +33,24 @@ export const command: Command = {
     'Severities and options of rules: lint.rules in .agents/config.yaml.',
   async run(world, input) {
     const rule = textOption(input, 'explain');
-    if (rule !== undefined) return explain(world, rule);
+    if (rule !== undefined) {
+      world.out(explainRule(rule));
+      return 0;
+    }
     const most = mostWarnings(input);
     const fix = flag(input, 'fix');
     const dryRun = flag(input, 'dryRun');
     const workspace = new Workspace(world.cwd);
+    const choice = { names: input.args, staged: flag(input, 'staged'), fix };
+    const sources = chooseSources(workspace, world.cwd, choice);
     const { lint, sessions } = workspace.config;
-    const linter = new Linter({
-      now: isoTime(world.now()),
-      rules: lint.rules,
-      staleDays: sessions.staleDays,
-    });
-    const result = await runLint(workspace, sourcesOf(workspace, world, input), linter, {
+    // What is staged need not be what is there.
+    const paths = choice.staged ? undefined : new MissingPaths(workspace);
+    const linter = new Linter(
+      { now: isoTime(world.now()), rules: lint.rules, staleDays: sessions.staleDays },
+      paths && { missingPaths: (session) => paths.of(session) },
+    );
+    const result = await runLint(workspace, sources, linter, {
       fix,
       dryRun,
     });
@@ -58,24 +65,6 @@ export const command: Command = {
     return result.problems.length > warnings || warnings > most ? 1 : 0;
   },
 };
-
-function sourcesOf(
-  workspace: Workspace,
-  world: World,
-  input: Input,
-): Parameters<typeof runLint>[1] {
-  if (!flag(input, 'staged')) {
-    return input.args.length === 0
-      ? projectSources(workspace)
-      : namedSources(workspace, world.cwd, input.args);
-  }
-  if (!flag(input, 'fix')) return stagedSources(workspace);
-  throw new SessionError('staged-fix', {
-    so: '--fix changes files, and --staged looks at what is staged.',
-    follows: 'So nothing was done.',
-    todo: 'Run session lint --fix, stage the result, then session lint --staged.',
-  });
-}
 
 function print(world: World, input: Input, result: LintRun): void {
   const format = (flag(input, 'json') ? 'json' : (textOption(input, 'format') ?? 'text')) as Format;
@@ -106,9 +95,4 @@ function mostWarnings(input: Input): number {
     follows: 'So nothing was linted.',
     todo: 'Give a whole number, as in --max-warnings 0',
   });
-}
-
-function explain(world: World, rule: string): number {
-  world.out(explainRule(rule));
-  return 0;
 }

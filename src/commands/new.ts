@@ -87,20 +87,22 @@ export function makeSession(
     return 0;
   }
   const { id, path } = createSession(workspace, idFor, text);
-  const attached = attachNew(workspace, world.env, id, at);
+  const tied = attachNew(workspace, world.env, id, at);
   if (flag(input, 'json')) printJson(world, { id, path });
-  else {
-    const tied = attached ? 'Attached to this conversation. ' : '';
-    world.out(`${path}\n${tied}Next: session update --state "…" --next "…"\n`);
-  }
+  else world.out(`${path}\n${tied}Next: session update --state "…" --next "…"\n`);
   return 0;
 }
 
 /** A shell inside a conversation attaches it, unless it works on something else already. */
-function attachNew(workspace: Workspace, env: World['env'], sessionId: string, at: Date): boolean {
+function attachNew(workspace: Workspace, env: World['env'], sessionId: string, at: Date): string {
   const id = conversationOf(env);
-  if (id === undefined || attachedSession(workspace, id) !== undefined) return false;
-  return attach(workspace, { id, pid: 0 }, sessionId, at);
+  if (id === undefined) return '';
+  const other = attachedSession(workspace, id);
+  if (other !== undefined) {
+    return `This conversation stays with ${oneLine(other)}; to change that: session resume ${sessionId}\n`;
+  }
+  const attached = attach(workspace, { id, pid: 0 }, sessionId, { now: at });
+  return attached ? 'Attached to this conversation. ' : '';
 }
 
 /** A text that says something, or undefined. */

@@ -1,7 +1,10 @@
+import { withJournalAgents } from '../agents-of-journal.ts';
 import { applyEdit } from '../apply.ts';
 import { oneLine } from '../core/display.ts';
 import { transition } from '../core/lifecycle.ts';
 import { readiness } from '../core/readiness.ts';
+import { missingPaths } from '../missing-paths.ts';
+import { unrecordedIn } from '../session-journal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
 
@@ -13,15 +16,23 @@ export const command: Command = {
   examples: ['session pause', 'session pause fix-login'],
   run(world, input) {
     const workspace = new Workspace(world.cwd);
-    const { file } = workspace.find(input.args[0], conversationOf(world.env));
+    const conversation = conversationOf(world.env);
+    const { file } = workspace.find(input.args[0], conversation);
     const dryRun = flag(input, 'dryRun');
+    const now = world.now();
     const { session, changed } = applyEdit(
       workspace,
       file,
-      { changes: (current) => transition(current, { kind: 'pause', at: world.now() }).changes },
+      {
+        body: (current) => withJournalAgents(workspace, current, { now, conversation }).text,
+        changes: (current) => transition(current, { kind: 'pause', at: now }).changes,
+      },
       { dryRun },
     );
-    const { ready, reasons } = readiness(session);
+    const { ready, reasons } = readiness(session, {
+      missingPaths: missingPaths(workspace, session),
+      unrecorded: unrecordedIn(workspace, session, { now, read: !dryRun }),
+    });
     if (flag(input, 'json')) {
       printJson(world, {
         id: file.id,

@@ -1,10 +1,9 @@
 import { applyEdit } from '../apply.ts';
 import { attach } from '../attachment.ts';
+import { briefFacts } from '../brief-facts.ts';
 import { composeBrief, roleOf } from '../core/brief.ts';
 import { oneLine } from '../core/display.ts';
 import { transition } from '../core/lifecycle.ts';
-import { readiness } from '../core/readiness.ts';
-import { gitFreshness } from '../git-freshness.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
 
@@ -32,21 +31,12 @@ export const command: Command = {
     const inside =
       conversation !== undefined && transition(found, event).effects.includes('attach');
     const attached =
-      inside && (dryRun || attach(workspace, { id: conversation, pid: 0 }, file.id, now));
-    const brief = composeBrief(
-      session,
-      {
-        now,
-        branch: workspace.branch,
-        ...gitFreshness(workspace, session),
-        reasons: readiness(session).reasons,
-      },
-      {
-        role: roleOf(world.env['AGENT_TYPE']),
-        budget: workspace.config.context.budget,
-        attached,
-      },
-    );
+      inside && (dryRun || attach(workspace, { id: conversation, pid: 0 }, file.id, { now }));
+    const brief = composeBrief(session, briefFacts(workspace, session, { now, conversation }), {
+      role: roleOf(world.env['AGENT_TYPE']),
+      budget: workspace.config.context.budget,
+      attached,
+    });
     if (flag(input, 'json')) {
       const { id, path } = file;
       printJson(world, { id, path, status: session.status, changed, attached, brief: brief.text });

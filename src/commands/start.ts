@@ -58,7 +58,8 @@ function planSwitch(workspace: Workspace, branch: string): string[] | undefined 
     });
   }
   const { root } = workspace;
-  if (git(root, ['check-ref-format', '--branch', branch]).status !== 0) {
+  const { status } = git(root, ['check-ref-format', `refs/heads/${branch}`]);
+  if (status !== 0 || branch.startsWith('-')) {
     throw new SessionError('bad-branch', {
       so: `Git takes no branch named "${branch}".`,
       follows: 'So no session was made.',
@@ -76,7 +77,7 @@ function planSwitch(workspace: Workspace, branch: string): string[] | undefined 
   if (workspace.branch === branch) return undefined;
   const exists =
     git(root, ['rev-parse', '--quiet', '--verify', `refs/heads/${branch}`]).status === 0;
-  return exists ? ['switch', branch] : ['switch', '--create', branch];
+  return exists ? ['checkout', branch, '--'] : ['checkout', '-b', branch];
 }
 
 function switchBranch(root: string, branch: string, action: readonly string[]): void {

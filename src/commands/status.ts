@@ -2,6 +2,8 @@ import { oneLine } from '../core/display.ts';
 import { readiness } from '../core/readiness.ts';
 import { statusJson, statusParts } from '../core/status-view.ts';
 import { gitFreshness } from '../git-freshness.ts';
+import { missingPaths } from '../missing-paths.ts';
+import { unrecordedIn } from '../session-journal.ts';
 import { paint } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, type Command } from './command.ts';
@@ -25,7 +27,10 @@ export const command: Command = {
       branch: workspace.branch,
       ...gitFreshness(workspace, session),
     };
-    const verdict = readiness(session);
+    const verdict = readiness(session, {
+      missingPaths: missingPaths(workspace, session),
+      unrecorded: unrecordedIn(workspace, session, { now: facts.now }),
+    });
     if (flag(input, 'json')) {
       printJson(world, statusJson(session, facts, verdict));
       return 0;

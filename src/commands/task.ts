@@ -104,9 +104,10 @@ function list(world: World, input: Input, ref: string | undefined): number {
     printJson(world, { id: session.id, path: session.path, waves, tasks: tasks.map(taskJson) });
     return 0;
   }
-  const shown = tasks.map((task) => ({
-    ...task,
-    text: task.wave > 0 ? `${task.text} (wave ${task.wave})` : task.text,
+  const shown = tasks.map(({ id, text, done: ticked, wave: of }) => ({
+    id,
+    text: of > 0 ? `${text} (wave ${of})` : text,
+    done: ticked,
   }));
   world.out(itemList(shown, 'No tasks yet. Add one with: session task add "TEXT"', world));
   return 0;

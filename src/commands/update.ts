@@ -44,6 +44,7 @@ export const command: Command = {
       description: 'a file that was changed: adds it to Files Modified',
       repeatable: true,
     },
+    { flags: '--branch <name>', description: 'the branch it belongs to now, after a rename' },
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -60,14 +61,19 @@ export const command: Command = {
     const work = workOf(world, input, texts);
     const given = textOption(input, 'task');
     const task = given === undefined ? undefined : texts.line(given, 'current task');
-    const recorded = namesOf(work, task);
+    const branch = textOption(input, 'branch');
+    const recorded = namesOf(work, task, branch);
     if (recorded.length === 0) throw nothingGiven();
     return editSession(world, input.options, input.args[0], {
       body: (session) => recordWork(session, work, world.now()),
-      fields: ({ currentTask }) =>
-        task === undefined || task === currentTask
+      fields: (session) => [
+        ...(task === undefined || task === session.currentTask
           ? []
-          : [{ path: ['orchestration', 'current_task'], value: task }],
+          : [{ path: ['orchestration', 'current_task'], value: task }]),
+        ...(branch === undefined || branch === session.branch
+          ? []
+          : [{ path: ['session', 'branch'], value: texts.line(branch, 'branch') }]),
+      ],
       stampAlways: true,
       tell: (session) => told(session, recorded),
     });
@@ -113,7 +119,7 @@ function pathInRoot(root: string, cwd: string, path: string): string {
 }
 
 /** What was given, in words for the answer. */
-function namesOf(work: Work, task: string | undefined): string[] {
+function namesOf(work: Work, task: string | undefined, branch: string | undefined): string[] {
   const counted = (count: number, noun: string): string[] =>
     count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
   return [
@@ -121,6 +127,7 @@ function namesOf(work: Work, task: string | undefined): string[] {
     ...counted(work.next.length, 'next step'),
     ...(work.done.length === 0 ? [] : [`${work.done.length} done`]),
     ...(task === undefined ? [] : ['current task']),
+    ...(branch === undefined ? [] : ['branch']),
     ...(work.log ? ['log entry'] : []),
     ...counted(work.files.length, 'file'),
   ];
@@ -141,6 +148,6 @@ function nothingGiven(): SessionError {
   return new SessionError('nothing-given', {
     so: 'Nothing was given to record.',
     follows: 'So nothing was changed.',
-    todo: 'Give at least one of --state, --next, --done, --task, --log, --file.  (session update --help has examples)',
+    todo: 'Give at least one of --state, --next, --done, --task, --log, --file, --branch.  (session update --help has examples)',
   });
 }

@@ -2,7 +2,7 @@ import { MAX_UNITS, type Role } from './brief.ts';
 import { agoText, parseTime } from './clock.ts';
 import { oneLine } from './display.ts';
 import { fence } from './fence.ts';
-import type { Session } from './session.ts';
+import type { Head } from './head.ts';
 import { cutText } from './tokens.ts';
 
 /** How many sessions a list names before it only counts. */
@@ -10,7 +10,7 @@ const MAX_NAMED = 10;
 
 /** What there is to list: the active sessions, newest first, and files that cannot be read. */
 export interface Active {
-  active: readonly { readonly status: string; readonly head: Session }[];
+  active: readonly { readonly status: string; readonly head: Head }[];
   unreadable: readonly string[];
 }
 
@@ -69,7 +69,7 @@ function unreadableLine(names: readonly string[]): string {
 
 function line({ status, head }: Active['active'][number], { now, branch }: ListOptions): string {
   const id = cutText(oneLine(head.id), 120);
-  if (head.frontMatter.data === undefined) {
+  if (head.status === undefined) {
     return `- ${id} (${status}): its front matter is broken (session lint says how)`;
   }
   const updated = parseTime(head.lastUpdated);

@@ -14,7 +14,7 @@ export interface AgentText {
 }
 
 /** A key of one agent under another name. */
-export interface AgentRename {
+interface AgentRename {
   index: number;
   from: string;
   to: string;

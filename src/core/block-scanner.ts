@@ -16,7 +16,7 @@ import type { Block, Heading } from './outline.ts';
 import { TaskScanner } from './task-scanner.ts';
 
 /** A heading whose words in [from, to) hold characters that may be markup. */
-export interface MarkedHeading {
+interface MarkedHeading {
   heading: Heading;
   /** Its place among the headings. */
   index: number;
@@ -42,28 +42,34 @@ export class BlockScanner extends TaskScanner {
   private fenceMarker = 0;
   private fenceLength = 0;
   private htmlKind: HtmlKind = 0;
-  private paragraph = { start: 0, line: 0, defines: false };
+  protected paragraph = { start: 0, line: 0, defines: false };
   /** The last line of the open paragraph, which may become the head of a table. */
-  private last = { start: 0, end: 0, canHead: false };
+  protected last = { start: 0, end: 0, canHead: false };
 
   /** Reads the whole text. */
   run(): void {
     // Behind front matter that is never closed, micromark looks for no containers.
     const containers = this.skipFrontMatter();
-    while (this.nextLine()) {
+    for (;;) {
+      if (containers) this.skim();
+      if (!this.nextLine()) break;
       if (containers) this.readLine();
       else this.readFlow(false);
     }
     this.finish();
   }
 
-  private readLine(): void {
+  /** May read lines that need no more than a glance. */
+  protected skim(): void {}
+
+  protected readLine(): void {
     this.matchContainers();
     const opaque = this.flow === 'fence' || this.flow === 'html';
     if (!opaque || this.matched < this.stack.length) this.openContainers();
     this.readFlow(this.matched < this.stack.length);
     if (this.itemOpened) this.contentEnd = this.lineEnd;
     if (this.itemOpened || this.quoted) this.rawEnd = this.lineEnd;
+    if (this.inset && this.quoted) this.insetEnd = this.lineEnd;
   }
 
   /** Reads what the containers leave of the line. A lazy line continues fewer than are open. */
@@ -81,7 +87,11 @@ export class BlockScanner extends TaskScanner {
   }
 
   private readBlankLine(lazy: boolean): void {
-    if (lazy) this.closeTo(this.matched, this.rawEnd);
+    if (lazy && (this.quoted || this.inset) && this.isEaten()) {
+      this.closeTo(this.matched, this.here(), this.inset);
+    } else if (lazy) {
+      this.closeTo(this.matched, this.rawEnd);
+    }
     if (this.flow !== 'indented' || lazy) this.flow = 'none';
     else if (this.indent >= 4) this.extendBlock();
   }
@@ -90,6 +100,15 @@ export class BlockScanner extends TaskScanner {
     this.block!.end = this.lineEnd;
     this.contentEnd = this.lineEnd;
     if (this.next < this.lineEnd) this.rawEnd = this.lineEnd;
+  }
+
+  /** Goes past the lines of a fence outside all containers that cannot be its closer. */
+  protected skimFence(): void {
+    const end = this.skipLines(this.fenceMarker, true);
+    if (end < 0) return;
+    this.block!.end = end;
+    this.contentEnd = end;
+    this.rawEnd = end;
   }
 
   private readFenceLine(): void {
@@ -173,7 +192,7 @@ export class BlockScanner extends TaskScanner {
     this.addHeading(depth, this.line, next, from, atxContentEnd(text, from, lineEnd));
   }
 
-  private addHeading(depth: number, line: number, start: number, from: number, to: number): void {
+  protected addHeading(depth: number, line: number, start: number, from: number, to: number): void {
     const { text, headings } = this;
     const heading: Heading = {
       depth: depth as Heading['depth'],
@@ -257,15 +276,17 @@ export class BlockScanner extends TaskScanner {
     this.addHeading(depth, paragraph.line, paragraph.start, paragraph.start, to);
   }
 
-  private finish(): void {
+  /** A last line without a line ending that the containers ate whole is part of no block. */
+  private isEaten(): boolean {
+    return this.lineEnd === this.lineNext && this.next === this.lineEnd && this.indent === 0;
+  }
+
+  protected finish(): void {
     const { text, block } = this;
     // Behind a last line ending there is an empty line, which no quote continues.
     if (this.inQuote() && this.lineEnd < this.lineNext) this.abandonBlock();
     if (this.swallows) {
-      // A last line that the containers ate whole is not part of the block.
-      const eaten =
-        this.lineEnd === this.lineNext && this.next === this.lineEnd && this.indent === 0;
-      block!.end = eaten ? this.lineStart : text.length;
+      block!.end = this.isEaten() ? this.lineStart : text.length;
       block!.closed = false;
     } else if (this.unclosed && this.unclosed.end >= this.contentEnd) {
       this.unclosed.closed = false;

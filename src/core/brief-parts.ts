@@ -1,8 +1,10 @@
 import { oneLine, showable } from './display.ts';
 import { harmless } from './fence.ts';
+import { agentLine, knownAgents, unrecordedLines } from './journal-parts.ts';
 import type { Reason } from './readiness.ts';
 import type { Session } from './session.ts';
 import { cutText } from './tokens.ts';
+import { NOTHING_UNRECORDED, type JournalView } from './unrecorded.ts';
 
 export type Role = 'orchestrator' | 'implementer' | 'reviewer' | 'other';
 
@@ -15,7 +17,8 @@ export interface Part {
 /** The role of an agent by the type its client gives it. */
 export function roleOf(agentType: string | undefined): Role {
   const words = (agentType ?? '').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  if (/orchestr|planner|manager|\bleader?\b|\bpm\b|coordinat/.test(words)) return 'orchestrator';
+  if (/orchestr|planner|manager|\blead(?:er)?\b|\bpm\b|coordinat/.test(words))
+    return 'orchestrator';
   if (/review|audit|\btest|\bqa\b|critic|verif/.test(words)) return 'reviewer';
   if (/\bdev|engineer|implement|coder|builder|back-?end|front-?end|writer/.test(words)) {
     return 'implementer';
@@ -23,8 +26,18 @@ export function roleOf(agentType: string | undefined): Role {
   return 'other';
 }
 
+/** What is known of a session beside its file. */
+export interface Beside {
+  now: Date;
+  reasons: readonly Reason[];
+  journal: JournalView;
+  /** Until when the journal's agents were written into the file; milliseconds since 1970. */
+  folded: number;
+}
+
 /** The parts of a session that briefs are made of, in the order of a role; empty ones are left out. */
-export function partsOf(session: Session, role: Role, reasons: readonly Reason[] = []): Part[] {
+export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
+  const { reasons = [], journal = NOTHING_UNRECORDED, folded = 0 } = beside ?? {};
   const parts: Part[] = [
     { name: 'Title', lines: titleLines(session) },
     { name: 'Current State', lines: proseLines(session, 'Current State') },
@@ -34,7 +47,11 @@ export function partsOf(session: Session, role: Role, reasons: readonly Reason[]
     { name: 'Open objectives', lines: openObjectives(session) },
     { name: 'Blockers', lines: blockerLines(session) },
     { name: 'Decisions', lines: decisionLines(session) },
-    { name: 'Agents', lines: agentLines(session) },
+    {
+      name: 'Agents',
+      lines: knownAgents(session, journal, folded).map((one) => item(agentLine(one), 300)),
+    },
+    { name: 'Unrecorded work', lines: beside ? unrecordedLines(journal, beside.now) : [] },
     { name: 'Technical Context', lines: proseLines(session, 'Technical Context') },
     { name: 'Files Modified', lines: proseLines(session, 'Files Modified') },
     { name: 'Session Log', lines: logLines(session) },
@@ -111,12 +128,6 @@ function decisionLines(session: Session): string[] {
     const said = decision === '' ? '' : `: ${decision}`;
     return item(`${number}. ${title}${said}${rationale === '' ? '' : ` Why: ${rationale}`}`, 400);
   });
-}
-
-function agentLines(session: Session): string[] {
-  return session.agents.map(({ agent, task, status, summary }) =>
-    item(`${agent} (${status}): ${task}${summary === undefined ? '' : ` → ${summary}`}`, 300),
-  );
 }
 
 /** The newest entries; the whole log is history. */

@@ -4,6 +4,7 @@ import { fence, refOf, wordOf } from './fence.ts';
 import type { Reason } from './readiness.ts';
 import type { Session } from './session.ts';
 import { estimateTokens } from './tokens.ts';
+import { NOTHING_UNRECORDED, type JournalView } from './unrecorded.ts';
 
 export { roleOf, type Role } from './brief-parts.ts';
 
@@ -15,16 +16,23 @@ export interface BriefFacts {
   now: Date;
   /** The branch that is checked out. */
   branch: string | undefined;
+  /** Whether that is the session's branch under a new name. */
+  branchRenamed?: boolean;
   /** Commits on HEAD since `last_updated`, where git was asked. */
   commitsSince?: number | undefined;
   /** Tracked files with uncommitted changes, where git was asked. */
   dirtyFiles?: number | undefined;
+  /** Who changed the session file by a commit since an agent last read it here. */
+  foreignCommit?: { sha: string; author: string; at: number } | undefined;
   reasons?: readonly Reason[];
+  journal?: JournalView | undefined;
+  /** Until when the journal's agents were written into the file; milliseconds since 1970. */
+  folded?: number;
 }
 
 export interface BriefOptions {
   role: Role;
-  /** Estimated tokens at most; what names the session (about 150) is said in any case. */
+  /** Estimated tokens at most; what names the session (150 and more) is said in any case. */
   budget: number;
   /** Only these sections, for a conversation that knows the rest; all when undefined. */
   only?: ReadonlySet<string> | undefined;
@@ -45,7 +53,8 @@ export interface Brief {
  * useful first, what comes from the file fenced as data, what was left out announced.
  */
 export function composeBrief(session: Session, facts: BriefFacts, options: BriefOptions): Brief {
-  const parts = partsOf(session, options.role, facts.reasons);
+  const { now, reasons = [], journal = NOTHING_UNRECORDED, folded = 0 } = facts;
+  const parts = partsOf(session, options.role, { now, reasons, journal, folded });
   const told = options.only === undefined ? parts : changedParts(parts, options.only);
   const head = headLines(session, options);
   const tail = `Freshness: ${freshness(session, facts)}.`;
@@ -94,12 +103,23 @@ export function freshness(session: Session, facts: BriefFacts): string {
       ? 'last update unknown'
       : `updated ${agoText(facts.now.getTime() - updated)}`,
   ];
-  const { commitsSince: commits, dirtyFiles: dirty } = facts;
+  const { commitsSince: commits, dirtyFiles: dirty, foreignCommit: foreign } = facts;
+  if (foreign !== undefined) {
+    const when = agoText(facts.now.getTime() - foreign.at);
+    said.push(
+      `its file was changed by commit ${wordOf(foreign.sha, 12)} of ${wordOf(foreign.author, 60)} (${when}) since it was last read here`,
+    );
+  }
   if (commits !== undefined) said.push(`${counted(commits, 'commit')} since`);
   if (dirty !== undefined) said.push(counted(dirty, 'uncommitted file'));
   if (session.branch !== undefined && facts.branch !== session.branch) {
-    const here = facts.branch === undefined ? 'none' : wordOf(facts.branch, 80);
-    said.push(`branch is ${here}, the session expects ${wordOf(session.branch, 80)}`);
+    const here = facts.branch === undefined ? 'none' : wordOf(facts.branch, 60);
+    const old = wordOf(session.branch, 60);
+    said.push(
+      facts.branchRenamed === true
+        ? `branch ${old} was renamed to ${here}: session update --branch ${here}`
+        : `branch is ${here}, the session expects ${old}`,
+    );
   }
   return said.join(', ');
 }
@@ -176,6 +196,7 @@ const SHARES: Readonly<Record<string, number>> = {
   Title: 1,
   'Current State': 0.35,
   'Next Steps': 0.25,
+  'Unrecorded work': 0.2,
   'Technical Context': 0,
   'Files Modified': 0,
   'Session Log': 0,

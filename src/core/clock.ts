@@ -16,16 +16,17 @@ export function logTime(at: Date): string {
 /** Milliseconds since 1970 of an ISO 8601 time, or undefined when it is none or not a real time. */
 export function parseTime(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const usual = usualTime(text);
-  if (usual !== undefined) return usual;
+  if (USUAL.test(text)) return Date.parse(text);
   const match = ISO.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const at = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((digits) => Number(digits ?? 0));
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
   const back = new Date(at);
   const real =
     back.getUTCFullYear() === year &&
-    back.getUTCMonth() === (month ?? 1) - 1 &&
+    back.getUTCMonth() === month - 1 &&
     back.getUTCDate() === day &&
     Math.max(hour - 23, minute - 59, second - 59) <= 0;
   const zone = zoneMinutes(match[7]);
@@ -40,45 +41,16 @@ function zoneMinutes(zone: string | undefined): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** `2026-11-20T14:30:00Z` up to the 28th of a month: nearly every time there is, without a pattern. */
-function usualTime(text: string): number | undefined {
-  if (text.length !== 20 || text.charCodeAt(19) !== 90 || text.charCodeAt(10) !== 84)
-    return undefined;
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
-  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
-  return utcOf(text, [0, 5, 8, 11, 14, 17]);
-}
+/** The usual form up to the 28th of a month, for which V8's own reading is right and fast. */
+const USUAL =
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /** The time of `20261120-143000`, likewise; the rest of the text is not looked at. */
 export function stampTime(text: string): number | undefined {
-  if (text.length < 15 || text.charCodeAt(8) !== 45) return undefined;
-  const usual = utcOf(text, [0, 4, 6, 9, 11, 13]);
-  if (usual !== undefined) return usual;
-  return parseTime(
-    text.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)[^]*/, '$1-$2-$3T$4:$5:$6Z'),
-  );
-}
-
-type Places = readonly [number, number, number, number, number, number];
-
-function utcOf(text: string, [year, month, day, hour, minute, second]: Places): number | undefined {
-  const months = twoDigits(text, month);
-  const days = twoDigits(text, day);
-  const hours = twoDigits(text, hour);
-  const minutes = twoDigits(text, minute);
-  const seconds = twoDigits(text, second);
-  const inRange = months <= 12 && days <= 28 && hours < 24 && minutes < 60 && seconds < 60;
-  if (!inRange || months === 0 || days === 0) return undefined;
-  const years = twoDigits(text, year) * 100 + twoDigits(text, year + 2);
-  if (!(years >= 100)) return undefined;
-  return Date.UTC(years, months - 1, days, hours, minutes, seconds);
-}
-
-/** NaN where there are no two digits. */
-export function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+  const match = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  return parseTime(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 const ISO =

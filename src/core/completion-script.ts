@@ -76,7 +76,7 @@ function bashScript(verbs: readonly CompletedVerb[]): string {
               : 'COMPREPLY=()';
       return [`        ${pattern}) ${answer}; return ;;`];
     });
-    const words = [...flags.map(({ long }) => `--${long}`)].join(' ');
+    const words = flags.map(({ long }) => `--${long}`).join(' ');
     const first = verb.takesRef
       ? `words="$words @ $(${IDS})"`
       : verb.words.length > 0

@@ -72,7 +72,7 @@ export function composeSession(one: NewSession): string {
 
 /** The first Current State of every session; readiness knows it as "not started". */
 export function startState(branch: string | undefined, commit: string | undefined): string {
-  const place = branch === undefined ? '' : ` on ${branch}`;
+  const place = branch === undefined ? '' : ` on ${inline(branch)}`;
   return `Not started; created${place}${commit === undefined ? '' : ` at ${commit.slice(0, 12)}`}.`;
 }
 

@@ -4,7 +4,7 @@ import { LineCursor } from './line-cursor.ts';
 import type { Block, ListItem } from './outline.ts';
 
 /** What the innermost container is in the middle of. */
-export type Flow = 'none' | 'paragraph' | 'indented' | 'fence' | 'html' | 'table';
+type Flow = 'none' | 'paragraph' | 'indented' | 'fence' | 'html' | 'table';
 
 const QUOTE_MARKER = 62;
 const OPEN_BRACKET = 91;
@@ -38,13 +38,15 @@ export class ContainerScanner extends LineCursor {
   /** The end of the last line with content, and of the last one with anything but white space. */
   protected contentEnd = 0;
   protected rawEnd = 0;
+  /** The end of the last line with a footnote's indentation and at least a quote marker. */
+  protected insetEnd = 0;
   /** The document may define link references or footnotes. */
   defines = false;
   /** A quote marker was read on the current line, or a footnote opened; an item was opened on it. */
   protected quoted = false;
   protected itemOpened = false;
   /** The indentation of a footnote was read on the current line. */
-  private inset = false;
+  protected inset = false;
   /** Where in the stack the quotes are, and how many footnotes are in it. */
   private readonly quotes: number[] = [];
   private footnotes = 0;
@@ -135,10 +137,11 @@ export class ContainerScanner extends LineCursor {
     const { swallows } = this;
     this.closeTo(depth + 1, swallows ? this.lineStart : this.rawEnd);
     const { item, box } = container;
-    const contentEnd = Math.max(this.contentEnd, container.childEnd);
+    this.endItem(container);
     this.endFlow();
     this.openItem(container, this.listMarker(false), item.level);
-    item.end = swallows || this.inset ? this.here() : contentEnd;
+    if (!swallows && !this.inset) return;
+    item.end = this.here();
     if (box) box.end = item.end;
   }
 
@@ -259,13 +262,17 @@ export class ContainerScanner extends LineCursor {
     const { stack } = this;
     while (stack.length > depth) {
       const container = stack.pop()!;
-      const { kind, item, box, childEnd } = container;
-      if (kind === 'quote') this.quotes.pop();
-      else if (kind === 'footnote') this.footnotes--;
-      else item.end = forced ? exit : Math.max(this.contentEnd, childEnd);
-      if (box) box.end = item.end;
+      if (container.kind === 'quote') this.quotes.pop();
+      else if (container.kind === 'footnote') this.footnotes--;
+      else this.endItem(container, forced ? exit : -1);
       if (stack.length > 0) stack[stack.length - 1]!.childEnd = exit;
     }
+  }
+
+  /** Ends the open item of a list: at `exit`, or behind its last content. */
+  protected endItem({ item, box, childEnd }: Container, exit = -1): void {
+    item.end = exit < 0 ? Math.max(this.contentEnd, this.insetEnd, childEnd) : exit;
+    if (box) box.end = item.end;
   }
 
   /** Ends the flow because the container it is in ends or gets another child. */

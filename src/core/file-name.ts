@@ -1,7 +1,7 @@
 import { parseTime, stampTime } from './clock.ts';
 
 const STAMP = /^\d{8}-\d{6}(?:-|$)/;
-const PLAIN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const USUAL = /^\d{8}-\d{6}(?:-[a-z0-9]+)+$/;
 const KEBAB = /^[\p{Ll}\p{Lo}\p{Lm}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{Lm}\p{N}]+)*$/u;
 const TRACKER = /(?<![A-Za-z0-9])[A-Z]{2,}-\d+(?![A-Za-z0-9])/;
 
@@ -22,17 +22,17 @@ export class FileName {
    * @param issue the session's own `linear_issue`
    */
   constructor(id: string, issue: string | undefined) {
-    const stamped = STAMP.test(id);
+    const usual = USUAL.test(id);
+    const stamped = usual || STAMP.test(id);
     this.stamp = stamped ? id.slice(0, 15) : undefined;
     this.rest = stamped ? id.slice(16) : id;
-    const plain = PLAIN.test(this.rest);
-    this.kebab = plain || KEBAB.test(this.rest);
-    this.tracker = (plain ? undefined : TRACKER.exec(this.rest)?.[0]) ?? ownIssue(this.rest, issue);
+    this.kebab = usual || KEBAB.test(this.rest);
+    this.tracker = (usual ? undefined : TRACKER.exec(this.rest)?.[0]) ?? ownIssue(this.rest, issue);
   }
 
   /** Milliseconds of the timestamp; undefined without one and for a time that does not exist. */
   get time(): number | undefined {
-    if (this.#time === null) this.#time = this.stamp && stampTime(this.stamp) || undefined;
+    if (this.#time === null) this.#time = (this.stamp && stampTime(this.stamp)) || undefined;
     return this.#time;
   }
 
@@ -47,11 +47,13 @@ export class FileName {
   }
 }
 
+const ISSUE = /^[a-z]+[a-z0-9]*-\d+$/i;
+
 /** The session's own issue in its name, in any case. */
 function ownIssue(rest: string, issue: string | undefined): string | undefined {
   if (issue === undefined || issue === '') return undefined;
   const at = rest.toLowerCase().indexOf(issue.toLowerCase());
-  if (at === -1 || !/^[a-z]+[a-z0-9]*-\d+$/i.test(issue)) return undefined;
+  if (at === -1 || !ISSUE.test(issue)) return undefined;
   const whole = !isWord(rest.charAt(at - 1)) && !isWord(rest.charAt(at + issue.length));
   return whole ? rest.slice(at, at + issue.length) : undefined;
 }

@@ -1,3 +1,4 @@
+import { hashOf } from './hash.ts';
 import type { Session } from './session.ts';
 
 /** The parts of a session with a short hash each, as one line: what has been told. */
@@ -35,25 +36,11 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 function parts(session: Session): [string, string][] {
   const { title, status, branch, currentTask, agents, text } = session;
   return [
-    ['fields', hash(JSON.stringify([title, status, branch, currentTask]))],
-    ['agents', hash(JSON.stringify(agents))],
+    ['fields', hashOf(JSON.stringify([title, status, branch, currentTask]))],
+    ['agents', hashOf(JSON.stringify(agents))],
     ...session.parts.map(({ title: name, bodyStart, end }): [string, string] => [
       name.replaceAll(/[=;]/g, ' '),
-      hash(text.slice(bodyStart, end).trim()),
+      hashOf(text.slice(bodyStart, end).trim()),
     ]),
   ];
-}
-
-/** 53 bits of a text, enough to tell two states of a section apart. */
-function hash(text: string): string {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
 }

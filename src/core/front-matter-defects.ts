@@ -4,7 +4,7 @@ import { applySplices, lineEndingOf, positionAt, type Splice } from './splice.ts
 
 /** A certain repair: the text reads well after it. */
 export interface Mended {
-  kind: 'close' | 'quote';
+  kind: 'close' | 'quote' | 'fence';
   splices: Splice[];
   /** Line of the repair, from 1. */
   line: number;
@@ -76,12 +76,14 @@ const CLOSABLE = new Set<DefectCode>([
   'duplicate-key',
   'alias',
   'tag',
-  'closing-fence',
   'too-large',
 ]);
 
 /** The repair of a defect, where one is certain: the result is read again before it is offered. */
 export function mendDefect(text: string, defect: Defect): Mended | undefined {
+  if (defect.code === 'closing-fence' || defect.code === 'fence-language') {
+    return plainFence(text, defect);
+  }
   const close = CLOSABLE.has(defect.code) ? closing(text) : undefined;
   if (close) return close;
   return defect.code === 'colon-in-plain' || defect.code === 'reserved-character'
@@ -109,6 +111,18 @@ function closing(text: string): Mended | undefined {
   const splice = { start: above, end: above, text: `${eol}---` };
   return readsWell(text, splice)
     ? { kind: 'close', splices: [splice], line: positionAt(text, at).line }
+    : undefined;
+}
+
+/** Makes `----` or `---yaml` a plain fence; what another language means stays with a person. */
+function plainFence(text: string, { code, offset }: Defect): Mended | undefined {
+  const end = text.indexOf('\n', offset);
+  const line = text.slice(offset, end === -1 ? text.length : end).trimEnd();
+  const plain = code === 'closing-fence' ? /^-{4,}$/ : /^--- ?(?:yaml|yml)$/i;
+  if (!plain.test(line)) return undefined;
+  const splice = { start: offset, end: offset + line.length, text: '---' };
+  return readsWell(text, splice)
+    ? { kind: 'fence', splices: [splice], line: positionAt(text, offset).line }
     : undefined;
 }
 

@@ -50,7 +50,7 @@ export class GivenText {
 
 function emptyText(what: string): SessionError {
   return new SessionError('empty-text', {
-    so: `The ${what} given is empty.`,
+    so: `The ${what} is empty.`,
     follows: 'So nothing was changed.',
     todo: 'Give it as text, or as "-" to read it from standard input.',
   });

@@ -2,6 +2,7 @@ import { freshness, type BriefFacts } from './brief.ts';
 import { isoTime } from './clock.ts';
 import { oneLine, showable } from './display.ts';
 import { printMarkdown } from './markdown-parser.ts';
+import { outline } from './outline.ts';
 import type { Readiness } from './readiness.ts';
 import { REQUIRED_SECTIONS, type Session } from './session.ts';
 import { applySplices } from './splice.ts';
@@ -49,7 +50,7 @@ export function composeHandoff(session: Session, facts: HandoffFacts): string {
     heading(1, `Handoff: ${oneLine(session.title ?? session.id)}`),
     list(headLines(session, facts)),
     ...verdict(facts.readiness),
-    ...parts.flatMap(([title, nodes]) => (nodes.length > 0 ? [heading(2, title), ...nodes] : [])),
+    ...parts.flatMap(([title, nodes]) => titled(2, title, nodes)),
     heading(2, 'To Continue'),
     markdown(
       `Run \`session resume ${oneLine(session.id)}\`, or read ${code(session.path)} and keep it true while working.`,
@@ -144,10 +145,7 @@ function notes(session: Session): Node[] {
   const known = new Set<string>([...REQUIRED_SECTIONS, ...SHOWN_ELSEWHERE]);
   return session.outline.sections
     .filter(({ depth, title }) => depth === 2 && !known.has(title))
-    .flatMap(({ title }) => {
-      const nodes = raw(session, title, 1);
-      return nodes.length > 0 ? [heading(3, oneLine(title)), ...nodes] : [];
-    });
+    .flatMap(({ title }) => titled(3, oneLine(title), raw(session, title, 1)));
 }
 
 const SHOWN_ELSEWHERE = [
@@ -161,14 +159,13 @@ const SHOWN_ELSEWHERE = [
 
 function recentLog(session: Session): Node[] {
   const backwards = (session.log[0]?.at ?? '') > (session.log.at(-1)?.at ?? '');
-  const entries = backwards ? session.log.slice(0, 5) : session.log.slice(-5).reverse();
-  return entries.flatMap(({ at, title, text }) => [
-    heading(3, oneLine(`${at} - ${title}`)),
-    ...(text === '' ? [] : [markdown(text)]),
-  ]);
+  const entries = backwards ? session.log.slice(0, 5) : session.log.slice(-5).toReversed();
+  return entries.flatMap(({ at, title, text }) =>
+    titled(3, oneLine(`${at} - ${title}`), [markdown(text)]),
+  );
 }
 
-/** A section as it is written, its headings `deeper` levels down; quoted when it leaves a block open. */
+/** A section as it is written, its headings `deeper` levels down. */
 function raw(session: Session, title: string, deeper = 0): Node[] {
   const section = session.section(title);
   if (!section) return [];
@@ -187,18 +184,22 @@ function raw(session: Session, title: string, deeper = 0): Node[] {
     .replace(/\n[ \t]*\n(?:-{3,}|\*{3,}|_{3,})\s*$/, '')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();
-  if (text === '') return [];
-  const open = session.outline.blocks.some((block) => inside(block) && !block.closed);
-  return [open ? { type: 'code', value: text } : markdown(text)];
+  return text === '' ? [] : [markdown(text)];
 }
 
 function items(all: readonly { text: string }[]): Node[] | undefined {
   return all.length > 0 ? [list(all.map(({ text }) => oneLine(text)))] : undefined;
 }
 
-/** Markdown that is printed as it is. */
+/** Markdown that is printed as it is; quoted when it leaves a fence or comment open. */
 function markdown(value: string): Node {
-  return { type: 'html', value };
+  const open = outline(value).blocks.some(({ closed }) => !closed);
+  return { type: open ? 'code' : 'html', value };
+}
+
+/** Nothing under a heading needs no heading. */
+function titled(depth: 2 | 3, title: string, nodes: Node[]): Node[] {
+  return nodes.length > 0 ? [heading(depth, title), ...nodes] : [];
 }
 
 function heading(depth: 1 | 2 | 3, value: string): Node {

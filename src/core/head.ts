@@ -1,59 +1,88 @@
-import type { Status } from './nouns.ts';
+import type { Session, Status } from './session.ts';
 
 /** What the head of a session file says; `lastUpdated` and `branch` only of an active session. */
 export interface HeadFacts {
-  status: Status;
-  lastUpdated?: string | undefined;
-  branch?: string | undefined;
+  readonly status: Status;
+  readonly lastUpdated?: string | undefined;
+  readonly branch?: string | undefined;
 }
 
-const OPENING = /---\r?\nsession:\r?\n/y;
+// Patterns run as machine code from their second use on, which code for 1,000 files never gets to be:
+// so each file costs one or two tests of a pattern, and the rest is looking for strings.
 
-/** A whole `  key: value` line: quoted without escapes, in flat brackets, or plain without comment. */
-const ENTRY =
-  /  ([a-z][\w-]*): +(?:"([^"\\\n]*)"|'([^'\n]*)'|\[[\w ,./-]*\]|([A-Za-z0-9](?:[^\r\n:#]|:(?=\S))*))[ \t]*\r?\n/y;
-
-const ASCII = /^[\x20-\x7e]*$/;
-
+const OPENING = /---\r?\nsession:\r?\n/.source;
+/** A value that ends on its line: quoted without escapes, in flat brackets, or plain without comment. */
+const VALUE =
+  /(?:"[^"\\\n]*"|'[^'\n]*'|\[[\w ,./-]*\]|[A-Za-z0-9](?:[^\r\n:#]|:(?=\S))*)[ \t]*\r?\n/.source;
 /** What may follow the `session:` mapping: another top-level key, or the closing fence. */
-const BEHIND = /(?:[ \t]*\r?\n)*(?:[a-z]|---[ \t]*\r?\n)/y;
+const BEHIND = /(?:[ \t]*\r?\n)*(?:[a-z]|---[ \t]*\r?\n)/.source;
+
+const ENTRY = `  [a-z][\\w-]*: +${VALUE}`;
+/** The agents as `session agent add` writes them. */
+const AGENTS = `  spawned_agents:[ \\t]*\\r?\\n(?:    - [a-z]\\w*: +${VALUE}(?:      [a-z]\\w*: +${VALUE})*)+`;
+
+const COMPLETED = new RegExp(
+  `${OPENING}(?:  (?!status:)[a-z][\\w-]*: +${VALUE})*  status: +(["']?)completed\\1[ \\t]*\\r?\\n`,
+  'y',
+);
+const MAPPING = new RegExp(`${OPENING}(?:${ENTRY})+(?=${BEHIND})`, 'y');
+const WHOLE = new RegExp(
+  `${OPENING}(?:${ENTRY})+(?:[ \\t]*\\r?\\n)*orchestration:\\r?\\n(?:${ENTRY})+(?:${AGENTS})?---[ \\t]*\\r?\\n`,
+  'y',
+);
+const ASCII = /^[\x20-\x7e]*$/;
 
 /**
  * Reads the status of a session from the first bytes of its file, where the keys of `session:` are
  * written as the tool writes them, in ASCII where it matters; undefined for anything else: then the
- * front matter reader has to decide. Nothing behind the status of a completed session is looked at, and nothing behind the
- * `session:` keys of an active one, so that 10,000 files are read in no time.
+ * front matter reader has to decide. Nothing behind the status of a completed session is looked at,
+ * and nothing behind the `session:` keys of an active one, so that 10,000 files are read in no time.
  */
 export function readHead(head: string): HeadFacts | undefined {
-  OPENING.lastIndex = 0;
-  if (!OPENING.test(head)) return undefined;
-  const found: Record<string, string> = {};
-  let at = OPENING.lastIndex;
-  for (;;) {
-    ENTRY.lastIndex = at;
-    const entry = ENTRY.exec(head);
-    if (entry === null) return active(head, at, found);
-    at = ENTRY.lastIndex;
-    const [, key = '', double, single, plain] = entry;
-    if (key !== 'status' && key !== 'last_updated' && key !== 'branch') continue;
-    const value = double ?? single ?? textOf(plain);
-    if (value === undefined || found[key] !== undefined || !ASCII.test(value)) return undefined;
-    if (key === 'status' && value === 'completed') return { status: value };
-    found[key] = value;
-  }
-}
-
-function active(
-  head: string,
-  end: number,
-  { status, last_updated, branch }: Record<string, string>,
-): HeadFacts | undefined {
+  COMPLETED.lastIndex = 0;
+  if (COMPLETED.test(head)) return ENDED;
+  MAPPING.lastIndex = 0;
+  if (!MAPPING.test(head)) return undefined;
+  const keys = head.slice(0, MAPPING.lastIndex);
+  const status = valueOf(keys, '\n  status: ');
   if (status !== 'in_progress' && status !== 'paused') return undefined;
-  BEHIND.lastIndex = end;
-  return BEHIND.test(head) ? { status, lastUpdated: last_updated, branch } : undefined;
+  const lastUpdated = valueOf(keys, '\n  last_updated: ');
+  const branch = valueOf(keys, '\n  branch: ');
+  return lastUpdated === null || branch === null ? undefined : { status, lastUpdated, branch };
 }
 
-/** A plain scalar that is text, whatever it looks like, unless YAML means null by it. */
-function textOf(plain: string | undefined): string | undefined {
-  return plain === undefined || /^null\s*$/i.test(plain) ? undefined : plain.trimEnd();
+/** What a list says of a session; every field undefined where its front matter is broken. */
+export type Head = Pick<
+  Session,
+  'id' | 'status' | 'title' | 'branch' | 'lastUpdated' | 'currentTask'
+>;
+
+/**
+ * The same for a list: of an active session whose whole front matter is written as the tool writes
+ * it. Undefined for anything else.
+ */
+export function readTitles(id: string, text: string): Head | undefined {
+  WHOLE.lastIndex = 0;
+  const facts = WHOLE.test(text) ? readHead(text) : undefined;
+  if (facts === undefined || facts.status === 'completed') return undefined;
+  const block = text.slice(0, WHOLE.lastIndex);
+  const rest = block.indexOf('\norchestration:');
+  const title = valueOf(block.slice(0, rest), '\n  title: ');
+  const currentTask = valueOf(block.slice(rest), '\n  current_task: ');
+  if (title === null || currentTask === null) return undefined;
+  return { id, ...facts, branch: facts.branch, lastUpdated: facts.lastUpdated, title, currentTask };
+}
+
+const ENDED: HeadFacts = { status: 'completed' };
+
+/** The text behind a key; undefined where there is no such key, null for what is not plainly one text. */
+function valueOf(keys: string, key: string): string | undefined | null {
+  const at = keys.indexOf(key);
+  if (at === -1) return undefined;
+  if (keys.indexOf(key, at + 1) !== -1) return null;
+  const written = keys.slice(at + key.length, keys.indexOf('\n', at + 1)).trim();
+  const first = written.charAt(0);
+  if (first === '[' || !ASCII.test(written)) return null;
+  if (first === '"' || first === "'") return written.slice(1, -1);
+  return /^null$/i.test(written) ? null : written;
 }

@@ -10,6 +10,8 @@ export interface InitSituation {
   node: { running: string; onPath: string | undefined; onDesktop: boolean };
   git: boolean;
   leftAlone: readonly string[];
+  /** Settings files with comments or trailing commas. */
+  loose: readonly string[];
 }
 
 /** `3 hooks added, 0 replaced. …` */
@@ -22,8 +24,13 @@ export function hooksLine(added: number, replaced: number, dryRun: boolean): str
 
 /** One sentence or two for each thing to know. */
 export function initNotes(situation: InitSituation): string[] {
-  const { scope, root, tool, git, leftAlone } = situation;
+  const { scope, root, tool, git, leftAlone, loose } = situation;
   const notes = nodeNotes(situation);
+  for (const path of loose) {
+    notes.push(
+      `${path} has comments or a trailing comma, and Claude Code 2.1.329 loads nothing from such a file, these hooks included. Take them out of it, then run: session doctor`,
+    );
+  }
   if (/[\\/]_npx[\\/]/.test(tool)) {
     notes.push(
       `This agent-session runs from npm's temporary folder, and the hooks go silent when npm clears it. Keep it: npm install --save-dev agent-session`,

@@ -20,6 +20,17 @@ export const EVENTS: readonly EventRow[] = [
   { event: 'SessionStart', hook: 'session-start', timeout: 10 },
   { event: 'SessionEnd', hook: 'session-end', timeout: 5 },
   { event: 'PreCompact', hook: 'pre-compact', timeout: 10 },
+  { event: 'UserPromptSubmit', hook: 'user-prompt-submit', timeout: 5 },
+  {
+    event: 'PostToolUse',
+    hook: 'post-tool-use',
+    timeout: 5,
+    matcher: 'Write|Edit|NotebookEdit|Agent',
+    async: true,
+  },
+  { event: 'Stop', hook: 'stop', timeout: 5 },
+  { event: 'SubagentStart', hook: 'subagent-start', timeout: 5 },
+  { event: 'SubagentStop', hook: 'subagent-stop', timeout: 5 },
 ];
 
 /** What is true of this machine: absolute paths, which never go into a committed file. */

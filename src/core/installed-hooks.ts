@@ -1,3 +1,4 @@
+import { messageOf } from './errors.ts';
 import { LAUNCHER_FILE } from './launcher.ts';
 import { EVENTS, type Scope } from './installation.ts';
 import { dataOf, parseJson } from './json-edit.ts';
@@ -25,15 +26,19 @@ export interface SettingsReading {
   problem?: string | undefined;
 }
 
-/** Reads our hooks from the text of a settings file. Never throws. */
+/**
+ * Reads our hooks from the text of a settings file, as editors accept it; that the client does not is
+ * a problem. Never throws.
+ */
 export function readSettings(scope: Scope, path: string, text: string): SettingsReading {
   const reading: SettingsReading = { scope, path, hooks: [], disabled: false };
   let data: unknown;
   try {
     data = dataOf(parseJson(text).root);
   } catch (error) {
-    return { ...reading, problem: error instanceof Error ? error.message : String(error) };
+    return { ...reading, problem: `it is not valid JSON (${messageOf(error)})` };
   }
+  if (!isStrict(text)) reading.problem = 'it has comments or a trailing comma';
   reading.disabled = fieldOf(data, 'disableAllHooks') === true;
   const events = fieldOf(data, 'hooks');
   for (const [event, groups] of Object.entries(isObject(events) ? events : {})) {
@@ -42,6 +47,20 @@ export function readSettings(scope: Scope, path: string, text: string): Settings
     }
   }
   return reading;
+}
+
+/**
+ * Whether the agent client loads a settings file: Claude Code 2.1.329 takes nothing from one with
+ * comments or trailing commas; a BOM does not trouble it.
+ */
+export function isStrict(text: string): boolean {
+  if (text.trim() === '') return true;
+  try {
+    JSON.parse(text.replace(/^\ufeff/, ''));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The entries that run: for each event those of the narrowest scope, as the launcher decides. */

@@ -18,8 +18,8 @@ export interface Item {
 export function findItem<T extends Item>(items: readonly T[], ref: string, noun: string): T {
   const wanted = oneLine(ref).toLowerCase();
   if (wanted === '') throw unknownItem(items, ref, noun);
-  const id = items.filter((item) => item.id.toLowerCase() === wanted);
-  if (id[0]) return id[0];
+  const exact = items.find((item) => item.id.toLowerCase() === wanted);
+  if (exact) return exact;
   const found = /^#?\d+$/.test(wanted)
     ? byNumber(items, wanted.replace('#', ''))
     : byWords(items, wanted);

@@ -15,7 +15,7 @@ export function itemText(text: string): string {
  * @param count how many items of the noun a session has
  * @throws SessionError `section-open` when the section ends inside a code block or comment
  */
-export function addItem(
+function addItem(
   session: Session,
   title: string,
   content: string,

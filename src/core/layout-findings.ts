@@ -44,11 +44,12 @@ function moveFix(subject: Subject): Splice[] | undefined {
   for (const { from, home } of layout.strays) {
     const entry = frontMatter.locate(from);
     if (!entry) return undefined;
-    const lines = linesOf(text, entry);
+    const own = linesOf(text, entry);
+    const lines = withComments(text, own, frontMatter.blockStart);
     splices.push({ start: lines.start, end: lines.end, text: '' });
     gathered[home] += reindented(
       text.slice(lines.start, lines.end),
-      entry.keyStart - lines.start,
+      entry.keyStart - own.start,
       indentAt(subject, home),
     );
   }
@@ -87,12 +88,28 @@ function withoutEmptyHomes(data: Mapping): Mapping {
   return Object.fromEntries(entries);
 }
 
+interface Range {
+  start: number;
+  end: number;
+}
+
 /** The whole lines of an entry, with the last line ending. */
-function linesOf(text: string, entry: Entry): { start: number; end: number } {
+function linesOf(text: string, entry: Entry): Range {
   const start = text.lastIndexOf('\n', entry.keyStart - 1) + 1;
   const last = Math.max(entry.keyStart, entry.end - 1);
   const newline = text.indexOf('\n', last);
   return { start, end: newline === -1 ? text.length : newline + 1 };
+}
+
+/** Takes in the comment lines right above: they speak of what follows them. */
+function withComments(text: string, lines: Range, floor: number): Range {
+  let { start } = lines;
+  while (start > floor) {
+    const above = text.lastIndexOf('\n', start - 2) + 1;
+    if (above < floor || !/^[ \t]*#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return { start, end: lines.end };
 }
 
 function reindented(lines: string, from: number, to: number): string {
@@ -155,8 +172,7 @@ function textFix({ session, layout }: Subject, one: AgentText): Splice | undefin
     return undefined;
   const gap = `${lineEndingOf(session.text)}${' '.repeat(entry.start - lineStart)}`;
   const pairs = Object.entries(meantAgent(one)).map(
-    ([key, value]) =>
-      `${key}: ${/^[a-z][a-z0-9_-]*$/.test(String(value)) && key !== 'task' ? value : quoted(String(value))}`,
+    ([key, value]) => `${key}: ${scalar(key, value)}`,
   );
   return { start: entry.start, end: entry.end, text: pairs.join(gap) };
 }
@@ -185,4 +201,10 @@ function renamesFinding(subject: Subject): Finding | undefined {
 
 function applies({ session }: Subject, splices: readonly Splice[]): boolean {
   return readFrontMatter(applySplices(session.text, splices)).data !== undefined;
+}
+
+/** Plain words stay plain; a task is a sentence. */
+function scalar(key: string, value: Value): string {
+  const text = typeof value === 'string' ? value : '';
+  return key !== 'task' && /^[a-z][a-z0-9_-]*$/.test(text) ? text : quoted(text);
 }

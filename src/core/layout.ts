@@ -4,7 +4,7 @@ import type { Session } from './session.ts';
 import { asMapping, type Mapping } from './values.ts';
 
 /** A known key that stands where the format does not look for it. */
-export interface Stray {
+interface Stray {
   from: Path;
   home: 'session' | 'orchestration';
   key: string;
@@ -49,7 +49,7 @@ export const KNOWN_KEYS: Readonly<
 
 export function readLayout(session: Session): Layout {
   const data = session.frontMatter.data ?? {};
-  const strays = [...sessionStrays(data), ...orchestrationStrays(data)];
+  const strays = isNested(data) ? NONE : [...sessionStrays(data), ...orchestrationStrays(data)];
   const nested = strays.length === 0 ? data : withStraysAtHome(data, strays);
   const listed = asMapping(nested['orchestration'])?.['spawned_agents'];
   const agents = readAgentShapes(Array.isArray(listed) ? listed : [], asMapping(nested['session']));
@@ -64,6 +64,22 @@ export function readLayout(session: Session): Layout {
       return stray ? [...stray.from, ...rest] : agents.placeOf(path);
     },
   };
+}
+
+const NONE: readonly Stray[] = [];
+
+/** Whether every key that could stray is at home. */
+function isNested(data: Mapping): boolean {
+  const session = asMapping(data['session']);
+  const orchestration = asMapping(data['orchestration']);
+  if (!session || orchestration?.['current_task'] === undefined) return false;
+  return (
+    session['title'] !== undefined &&
+    session['status'] !== undefined &&
+    session['created'] !== undefined &&
+    session['last_updated'] !== undefined &&
+    orchestration['spawned_agents'] !== undefined
+  );
 }
 
 /** Without a `session` mapping every key of it at the top is meant; beside one only a required key it lacks. */

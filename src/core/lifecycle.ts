@@ -11,7 +11,7 @@ export interface Event {
 }
 
 /** What a transition asks of its caller; the caller carries it out. */
-export type Effect = 'attach';
+type Effect = 'attach';
 
 export interface Transition {
   changes: Change[];

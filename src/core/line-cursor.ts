@@ -1,10 +1,12 @@
 import { skipSpace, trimEnd } from './block-starts.ts';
 
 const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 const TAB = 9;
 const SPACE = 32;
 const DASH = 45;
 const BYTE_ORDER_MARK = 0xfeff;
+const LONE_RETURN = /\r(?!\n)/;
 
 /**
  * Walks the lines of a text (LF, CRLF or CR) and knows, for the line it stands on, the white space
@@ -29,6 +31,10 @@ export class LineCursor {
   private nextColumn = 0;
   private spaceStart = 0;
   private spaceColumn = 0;
+  /** There is a CR in the text. */
+  protected readonly returns: boolean;
+  /** Every line ends with LF or CRLF; a CR alone ends none. */
+  protected readonly simpleEndings: boolean;
   /** The next line feed and carriage return at or behind `lineNext`. */
   private feed = -1;
   private carriage = -1;
@@ -38,6 +44,8 @@ export class LineCursor {
 
   constructor(text: string) {
     this.text = text;
+    this.returns = text.includes('\r');
+    this.simpleEndings = !this.returns || !LONE_RETURN.test(text);
     this.rewind();
   }
 
@@ -62,6 +70,34 @@ export class LineCursor {
     return true;
   }
 
+  /** The end of the line whose line feed is at `feed`, for simple endings. */
+  protected endBefore(feed: number, start: number): number {
+    return feed > start && this.text.charCodeAt(feed - 1) === CARRIAGE_RETURN ? feed - 1 : feed;
+  }
+
+  /**
+   * Goes past all lines that do not start with `marker`, which may be indented by spaces if `indents`;
+   * the quick way, where line endings are simple. Returns the end of the last of them, -1 for none.
+   */
+  protected skipLines(marker: number, indents: boolean): number {
+    const { text } = this;
+    let start = this.lineNext;
+    let feed = -1;
+    if (!this.simpleEndings) return -1;
+    while (start < text.length) {
+      let code = text.charCodeAt(start);
+      if (indents) for (let at = start; code === SPACE;) code = text.charCodeAt(++at);
+      if (code === marker) break;
+      feed = find(text, '\n', start);
+      this.line++;
+      this.lineStart = start;
+      start = feed + 1;
+    }
+    if (feed < 0) return -1;
+    this.lineNext = Math.min(start, text.length);
+    return this.endBefore(feed, this.lineStart);
+  }
+
   /**
    * Goes behind the front matter that remark-frontmatter would find, if there is any. Returns
    * `false` for one that is opened and never closed: it is none, but it changes what follows.
@@ -73,7 +109,11 @@ export class LineCursor {
       this.rewind();
       return true;
     }
-    while (this.nextLine()) if (this.isMatterFence()) return true;
+    for (;;) {
+      this.skipLines(DASH, false);
+      if (!this.nextLine()) break;
+      if (this.isMatterFence()) return true;
+    }
     this.rewind();
     return false;
   }

@@ -18,21 +18,16 @@ export interface FormatContext {
   rules: readonly Rule[];
   version: string;
   dryRun: boolean;
-  paint(text: string, style: 'strong' | 'faint' | 'good' | 'warn' | 'bad'): string;
+  paint: (text: string, style: 'strong' | 'faint' | 'good' | 'warn' | 'bad') => string;
 }
 
 /** A lint report as text in one of the formats, with its last newline. */
 export function formatReport(report: LintReport, format: Format, context: FormatContext): string {
-  switch (format) {
-    case 'text':
-      return asText(report, context);
-    case 'json':
-      return `${JSON.stringify(asJson(report), undefined, 2)}\n`;
-    case 'github':
-      return asAnnotations(report);
-    case 'sarif':
-      return `${JSON.stringify(toSarif(report.problems, context.rules, context.version), undefined, 2)}\n`;
-  }
+  if (format === 'json') return `${JSON.stringify(asJson(report), undefined, 2)}\n`;
+  if (format === 'github') return asAnnotations(report);
+  if (format === 'text') return asText(report, context);
+  const sarif = toSarif(report.problems, context.rules, context.version);
+  return `${JSON.stringify(sarif, undefined, 2)}\n`;
 }
 
 export function countOf(problems: readonly Problem[], severity: Problem['severity']): number {
@@ -81,7 +76,7 @@ function asText(report: LintReport, { paint, dryRun }: FormatContext): string {
 function summary({ files, problems, fixed }: LintReport, dryRun: boolean): string {
   const errors = countOf(problems, 'error');
   const warnings = problems.length - errors;
-  const checked = files === 0 ? 'No session files to check' : `${count(files, 'session file')}`;
+  const checked = files === 0 ? 'No session files to check' : count(files, 'session file');
   const found =
     problems.length === 0
       ? 'no problems'

@@ -58,6 +58,9 @@ export function newId(name: NewName, taken: (id: string) => boolean): string {
 
 /** A branch as the title of its work: `feature/retry-payments` is "Retry payments". */
 export function titleOfBranch(branch: string): string {
-  const words = branch.slice(branch.lastIndexOf('/') + 1).replaceAll(/[-_]+/g, ' ').trim();
+  const words = branch
+    .slice(branch.lastIndexOf('/') + 1)
+    .replaceAll(/[-_]+/g, ' ')
+    .trim();
   return words === '' ? branch : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -44,7 +44,7 @@ export function findNearMisses(session: Session, title: string): readonly NearMi
 }
 
 /** Reads a heading as `title` with something before or behind it; undefined when it is another one. */
-export function readTitle(text: string, title: string): Reading | undefined {
+function readTitle(text: string, title: string): Reading | undefined {
   if (text.length < title.length || text.length > 200) return undefined;
   const pattern = PATTERNS.get(title) ?? patternOf(title);
   PATTERNS.set(title, pattern);

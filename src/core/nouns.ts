@@ -68,14 +68,35 @@ export interface Wave {
 }
 
 /** One `### Decision N: Title`; `id` is `dec-N` by its number. */
-export interface Decision {
-  id: string;
-  number: number;
-  title: string;
-  decision: string;
-  rationale: string;
-  alternatives: string;
-  section: Section;
+export class Decision {
+  readonly number: number;
+  readonly title: string;
+  readonly section: Section;
+  readonly #text: string;
+
+  constructor(number: number, title: string, section: Section, text: string) {
+    this.number = number;
+    this.title = title;
+    this.section = section;
+    this.#text = text;
+  }
+
+  get id(): string {
+    return `dec-${this.number}`;
+  }
+  get decision(): string {
+    return labelled(this.#body, 'Decision');
+  }
+  get rationale(): string {
+    return labelled(this.#body, 'Rationale');
+  }
+  get alternatives(): string {
+    return labelled(this.#body, 'Alternatives');
+  }
+
+  get #body(): string {
+    return this.#text.slice(this.section.bodyStart, this.section.end);
+  }
 }
 
 /** One list item of `## Blockers`; resolved when its box is ticked or its text struck. */
@@ -102,14 +123,18 @@ export interface NextStep {
 }
 
 /** The text behind `**Label**:`, up to the next bold label or the end; '' when there is none. */
-export function labelled(body: string, label: string): string {
+function labelled(body: string, label: string): string {
   const bold = `**${label}`;
-  for (let at = body.indexOf(bold); at !== -1; at = body.indexOf(bold, at + 1)) {
+  for (let at = body.indexOf(bold); at !== -1;) {
     LABEL.lastIndex = body.lastIndexOf('\n', at) + 1;
     const match = LABEL.exec(body);
-    if (match?.[1] !== label) continue;
-    const start = LABEL.lastIndex;
-    return body.slice(start, nextLabel(body, start)).trim();
+    if (match?.[1] === label) {
+      const start = LABEL.lastIndex;
+      return body.slice(start, nextLabel(body, start)).trim();
+    }
+    // A label stands at the start of its line: no other one of this line can be it.
+    const lineEnd = body.indexOf('\n', at);
+    at = lineEnd === -1 ? -1 : body.indexOf(bold, lineEnd);
   }
   return '';
 }
@@ -127,18 +152,36 @@ function nextLabel(body: string, from: number): number {
 
 /** `Wave 1: Name (STATE)` in parts; undefined for another heading. */
 export function readWaveTitle(title: string): Pick<Wave, 'number' | 'name' | 'state'> | undefined {
-  const match = title.startsWith('Wave') ? WAVE.exec(title) : null;
-  if (!match) return undefined;
-  const rest = title.slice(match[0].length).trimEnd();
+  const behind = behindNumber(title, 'Wave');
+  if (behind === 0) return undefined;
+  const rest = title.slice(behind + (title.charCodeAt(behind) === COLON ? 1 : 0)).trim();
   const open = rest.endsWith(')') ? rest.lastIndexOf('(') : -1;
   const inner = open === -1 ? '' : rest.slice(open + 1, -1);
   const closed = open !== -1 && !inner.includes(')');
-  const name = (closed ? rest.slice(0, open) : rest).trim();
-  if (name !== '' && match[2] === '') return undefined;
-  return { number: Number(match[1]), name, state: closed ? inner : '' };
+  const name = closed ? rest.slice(0, open).trimEnd() : rest;
+  if (name !== '' && title.charCodeAt(behind) !== COLON) return undefined;
+  return { number: Number(title.slice(5, behind)), name, state: closed ? inner : '' };
 }
 
-const WAVE = /^Wave\s+(\d+)(:?)\s*/;
+/** `Decision 1: Title` in parts; undefined for another heading. */
+export function readDecisionTitle(title: string): Pick<Decision, 'number' | 'title'> | undefined {
+  const behind = behindNumber(title, 'Decision');
+  if (behind === 0 || (behind < title.length && title.charCodeAt(behind) !== COLON))
+    return undefined;
+  return { number: Number(title.slice(9, behind)), title: title.slice(behind + 1).trim() };
+}
+
+const COLON = 58;
+
+/** Where a title goes on behind `Word N`; 0 when it does not begin so. */
+function behindNumber(title: string, word: string): number {
+  if (!title.startsWith(word) || title.charCodeAt(word.length) > 32) return 0;
+  let at = word.length;
+  while (title.charCodeAt(at) <= 32) at++;
+  const digits = at;
+  while (title.charCodeAt(at) >= 48 && title.charCodeAt(at) <= 57) at++;
+  return at === digits ? 0 : at;
+}
 
 /** The file name without its folder and `.md`. */
 export function idOfPath(path: string): string {
@@ -146,8 +189,6 @@ export function idOfPath(path: string): string {
   return name.endsWith('.md') ? name.slice(0, -3) : name;
 }
 
-/** `Decision 1: Title` */
-export const DECISION = /^Decision\s+(\d+)(?::\s*(.*))?$/;
 /** `2026-11-20 14:30 - who/action` */
 export const LOG_ENTRY = /^(\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?)\s*(?:[-–—:]\s*(.*))?$/;
 /** An item that says that there is nothing. */

@@ -1,7 +1,7 @@
 import { inlineText } from './inline-text.ts';
-import { BlockScanner } from './block-scanner.ts';
 import { parseMarkdown } from './markdown-parser.ts';
 import { outlineFromTree } from './outline-from-tree.ts';
+import { QuickScanner } from './quick-scanner.ts';
 
 /**
  * A heading of the document itself: not one inside a quote, a list or a footnote.
@@ -89,7 +89,7 @@ const LONGEST_HEADING = 10_000;
  * UTF-16 units: then the best answer of the line pass stands. Takes linear time and never throws.
  */
 export function outline(text: string): Outline {
-  const scanner = new BlockScanner(text);
+  const scanner = new QuickScanner(text);
   scanner.run();
   const parses = scanner.deepest <= DEEPEST_FOR_PARSER && text.length <= LONGEST_FOR_PARSER;
   const parsed = scanner.unsure && parses ? parsedOutline(text) : undefined;
@@ -131,7 +131,7 @@ function afterLineEnding(text: string, at: number): number {
  * asked when somebody reads it: about the heading alone, or, where brackets may refer to a definition,
  * about the whole text, once.
  */
-function setTexts(text: string, scanner: BlockScanner, sections: Section[], parses: boolean): void {
+function setTexts(text: string, scanner: QuickScanner, sections: Section[], parses: boolean): void {
   let all: Heading[] | undefined;
   const fromWhole = ({ start }: Heading): string | undefined => {
     all ??= (parses && parsedOutline(text)?.headings) || [];

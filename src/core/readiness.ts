@@ -1,3 +1,4 @@
+import type { Section } from './outline.ts';
 import type { Session } from './session.ts';
 import { isNothing, isPlaceholder, isStartState, lineAt, templateLines } from './template.ts';
 
@@ -101,8 +102,8 @@ export function stepsReason(session: Session): Reason | undefined {
   const section = session.section('Next Steps');
   if (session.status === 'completed') return undefined;
   if (!section) return steps('missing', 'There is no `## Next Steps`.');
+  if (hasConcreteStep(session, section)) return undefined;
   const open = session.nextSteps.filter(({ done }) => !done);
-  if (open.some(({ text }) => isConcrete(text))) return undefined;
   const { objectives } = session;
   if (objectives.length > 0 && objectives.every(({ done }) => done)) return undefined;
   const body = plainBody(session.text.slice(section.bodyStart, section.end));
@@ -116,12 +117,24 @@ export function stepsReason(session: Session): Reason | undefined {
   return steps('vague', `\`## Next Steps\` only says "${said}": name something that can be done.`);
 }
 
+/** Looks at the items as they are: most sessions need no more to be found actionable. */
+function hasConcreteStep({ outline }: Session, { bodyStart, end }: Section): boolean {
+  const { items } = outline;
+  for (let at = 0; at < items.length; at++) {
+    const { level, checked, start, text } = items[at]!;
+    if (start >= end) return false;
+    if (level !== 1 || start < bodyStart || checked === true || text.startsWith('~~')) continue;
+    if (isConcrete(text)) return true;
+  }
+  return false;
+}
+
 function steps(code: 'missing' | 'empty' | 'vague', text: string): Reason {
   return { code: `steps-${code}`, section: 'Next Steps', text };
 }
 
 /** Whether a step says what to do: two words at least, and not one of the phrases that say nothing. */
-export function isConcrete(step: string): boolean {
+function isConcrete(step: string): boolean {
   if (step.length > VAGUE_LENGTH) return !isPlaceholder(step);
   const bare = step.replace(/[*_`~]/g, '').trim();
   if (bare === '' || isPlaceholder(bare) || isNothing(bare)) return false;
@@ -132,7 +145,7 @@ const VAGUE_STEP =
   /^\W*(?:(?:just |then )?(?:continue|keep (?:going|working)|carry on|go on|proceed|finish(?: up)?|complete|resume|start|begin|wrap up)(?: (?:with )?(?:the |this )?(?:work(?:ing)?|task|session|implementation|rest|it|everything))?(?: (?:on|with) (?:it|this|open objectives|the rest))?|see (?:above|below|(?:the )?(?:log|plan|issue))|more work|to be continued|next (?:thing|step|steps|action)s?|(?:do )?the rest|same as (?:before|above))\W*$/i;
 
 /** An agent at work under a session that says nobody works. */
-export function agentReason(session: Session): Reason | undefined {
+function agentReason(session: Session): Reason | undefined {
   if (session.status !== 'paused' && session.status !== 'completed') return undefined;
   const busy = session.agents.filter(({ status }) => status === 'in_progress');
   if (busy.length === 0) return undefined;
@@ -168,7 +181,8 @@ const UNBLOCKED =
 
 function mentionsBlock(text: string, start: number, end: number): boolean {
   const body = text.slice(start, end);
-  return body.includes('lock') && /\bblock(?:ed|er|ing)\b/i.test(body);
+  if (!body.includes('block') && !body.includes('Block')) return false;
+  return /\bblock(?:ed|er|ing)\b/i.test(body);
 }
 
 function outdatedReason({ unrecorded = 0 }: ReadinessFacts): Reason | undefined {
@@ -191,8 +205,11 @@ function pathReason({ missingPaths = [] }: ReadinessFacts): Reason | undefined {
   };
 }
 
-/** The text without comments and outer blanks. */
+/** The text without comments, outer blanks and a horizontal rule at its end. */
 function plainBody(body: string): string {
   const visible = body.includes('<!--') ? body.replace(/<!--[\s\S]*?(?:-->|$)/g, '') : body;
-  return visible.replace(/(?:^|\n)[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\s*$/, '').trim();
+  const plain = visible.trim();
+  const last = plain.charCodeAt(plain.length - 1);
+  if (last !== 45 && last !== 42 && last !== 95) return plain;
+  return plain.replace(/(?:^|\n)[ \t]*(?:-{3,}|\*{3,}|_{3,})$/, '').trim();
 }

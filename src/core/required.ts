@@ -27,13 +27,19 @@ export type Required = readonly RequiredPart[];
 const NONE: readonly NearMiss[] = [];
 
 export function readRequired(session: Session): Required {
-  return REQUIRED_SECTIONS.map((title) => {
-    const section = session.section(title);
-    if (section) return { title, section, nearMisses: NONE, enclosed: undefined };
-    const nearMisses = findNearMisses(session, title);
-    const enclosed = nearMisses.length === 0 ? findEnclosed(session, title) : undefined;
-    return { title, section: undefined, nearMisses, enclosed };
-  });
+  const found: RequiredPart[] = [];
+  for (let at = 0; at < REQUIRED_SECTIONS.length; at++) {
+    found.push(readPart(session, REQUIRED_SECTIONS[at]!));
+  }
+  return found;
+}
+
+function readPart(session: Session, title: string): RequiredPart {
+  const section = session.section(title);
+  if (section) return { title, section, nearMisses: NONE, enclosed: undefined };
+  const nearMisses = findNearMisses(session, title);
+  const enclosed = nearMisses.length === 0 ? findEnclosed(session, title) : undefined;
+  return { title, section: undefined, nearMisses, enclosed };
 }
 
 /** The block whose lines hold an offset; the last one that begins before it. */

@@ -46,5 +46,9 @@ export interface Rule {
    * least its end. A rule that could only repeat what the front matter rules say stays silent.
    */
   readonly needs?: 'fields' | 'sections';
-  check(subject: Subject, report: (finding: Finding) => void, options: RuleOptions): void;
+  readonly check: (
+    subject: Subject,
+    report: (finding: Finding) => void,
+    options: RuleOptions,
+  ) => void;
 }

@@ -21,9 +21,30 @@ export function samplePayload(event: string, { conversation, root, transcript }:
 }
 
 const PROMPT = { prompt_id: '00000000-0000-4000-8000-000000000002' };
+const TURN = { ...PROMPT, permission_mode: 'default', effort: { level: 'medium' } };
+const AGENT = { agent_id: 'a0000000000000001', agent_type: 'general-purpose' };
+const STOP = {
+  stop_hook_active: false,
+  last_assistant_message: 'ok',
+  background_tasks: [],
+  session_crons: [],
+};
 
 const OWN_FIELDS: Readonly<Record<string, object>> = {
   SessionStart: { source: 'startup' },
   SessionEnd: { ...PROMPT, reason: 'other' },
   PreCompact: { ...PROMPT, trigger: 'manual', custom_instructions: null },
+  // A slash command: a typed prompt could start a session where the project wants that.
+  UserPromptSubmit: { ...PROMPT, permission_mode: 'default', prompt: '/greet bob' },
+  PostToolUse: {
+    ...TURN,
+    tool_name: 'Edit',
+    tool_input: { file_path: 'README.md', old_string: 'a', new_string: 'b', replace_all: false },
+    tool_response: {},
+    tool_use_id: 'toolu_0001',
+    duration_ms: 1,
+  },
+  Stop: { ...TURN, ...STOP },
+  SubagentStart: { ...PROMPT, ...AGENT },
+  SubagentStop: { ...TURN, ...AGENT, ...STOP, agent_transcript_path: '/none.jsonl' },
 };

@@ -31,7 +31,7 @@ export function schemaFinding(subject: Subject, error: SchemaError): Finding | u
       return { at, ...wrongWord(path, name, value, entry) };
     case 'format':
     case 'real':
-      return { at, ...wrongTime(name, String(value), entry) };
+      return { at, ...wrongTime(name, textOf(value), entry) };
     case 'pattern':
       return { at, message: `${name} is empty. ${wanted(path)}` };
     case 'type':
@@ -205,10 +205,15 @@ function scalarFix(entry: Entry, text: string): Splice[] | undefined {
   return [{ start: entry.start, end: entry.end, text: plain ? text : quote }];
 }
 
+/** A scalar as text. */
+function textOf(value: Value): string {
+  return typeof value === 'object' ? '' : String(value);
+}
+
 function shown(value: Value): string {
   if (Array.isArray(value)) return 'a list';
   if (asMapping(value)) return 'a mapping';
-  const text = String(value);
+  const text = textOf(value);
   return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }
 

@@ -11,33 +11,38 @@ export interface Hit {
   text: string;
 }
 
+interface Rank {
+  score: number;
+  /** The words of the session that fit. */
+  terms: string[];
+}
+
 /**
- * Ranks sessions for a query: words, beginnings of words and near misses, titles before text; the
- * query as a whole phrase (in any script) before its words. Sessions that hold all words come
- * first; where there are none, those that hold some.
+ * Ranks sessions for a query: titles before text, the query as a whole phrase (in any script) before
+ * its words. Where no session holds all words, near misses and those that hold some are found.
  */
 export function searchSessions(sessions: readonly Session[], query: string): Hit[] {
   const phrase = oneLine(query).toLowerCase();
   if (phrase === '') return [];
-  const found = rank(sessions, phrase);
-  for (const [at, session] of sessions.entries()) {
-    const bonus = phraseScore(session, phrase);
-    if (bonus === 0) continue;
-    const known = found.get(at);
-    found.set(at, { score: (known?.score ?? 0) + bonus, terms: [...(known?.terms ?? []), phrase] });
-  }
-  return [...found]
-    .flatMap(([at, { score, terms }]) => {
-      const session = sessions[at];
-      return session ? [{ session, score, ...bestLine(session, phrase, terms) }] : [];
+  const words = phrase.split(' ');
+  const holding = sessions.filter((session) => {
+    const text = `${session.id}\n${session.text}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  // An index of thousands of sessions takes seconds: only what holds the words needs ranking.
+  const pool = holding.length > 0 ? holding : sessions;
+  const ranks = rank(pool, phrase);
+  return pool
+    .flatMap((session, at) => {
+      const known = ranks.get(at) ?? (holding.length > 0 ? { score: 1, terms: words } : undefined);
+      if (!known) return [];
+      const score = known.score + phraseScore(session, phrase);
+      return [{ session, score, ...bestLine(session, phrase, known.terms) }];
     })
     .toSorted((a, b) => b.score - a.score || (a.session.id < b.session.id ? 1 : -1));
 }
 
-function rank(
-  sessions: readonly Session[],
-  query: string,
-): Map<number, { score: number; terms: string[] }> {
+function rank(sessions: readonly Session[], query: string): Map<number, Rank> {
   const index = new MiniSearch({ fields: ['title', 'body'], idField: 'at' });
   index.addAll(
     sessions.map((session, at) => ({
@@ -57,18 +62,18 @@ function rank(
 }
 
 function phraseScore(session: Session, phrase: string): number {
-  if ((session.title ?? '').toLowerCase().includes(phrase) || session.id.includes(phrase))
-    return 1000;
+  if (`${session.title ?? ''}\n${session.id}`.toLowerCase().includes(phrase)) return 1000;
   return session.text.toLowerCase().includes(phrase) ? 100 : 0;
 }
 
-/** The line with the whole phrase, else with most of the matched words; front matter only as a last resort. */
+/** The line with the whole phrase, else with most of its words, else of those like them; front matter only as a last resort. */
 function bestLine(
   session: Session,
   phrase: string,
   terms: readonly string[],
 ): { line: number; text: string } {
   const { text, frontMatter } = session;
+  const given = phrase.split(' ');
   let best = { line: 1, text: session.title ?? session.id, score: 0 };
   let line = 1;
   for (let start = 0; start < text.length; line++) {
@@ -76,9 +81,10 @@ function bestLine(
     const end = newline === -1 ? text.length : newline;
     const content = text.slice(start, Math.min(end, start + 2000));
     const lower = content.toLowerCase();
-    const words = terms.filter((term) => lower.includes(term)).length;
+    const held = (words: readonly string[]): number =>
+      words.filter((word) => lower.includes(word)).length;
     const factor = start < frontMatter.bodyStart ? 0.1 : 1;
-    const score = (words + (lower.includes(phrase) ? 10 : 0)) * factor;
+    const score = (held(terms) + 20 * held(given) + (lower.includes(phrase) ? 500 : 0)) * factor;
     if (score > best.score) best = { line, text: content, score };
     start = end + 1;
   }

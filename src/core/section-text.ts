@@ -1,6 +1,6 @@
 import type { Section } from './outline.ts';
 import type { Session } from './session.ts';
-import { isPlaceholder, lineAt, templateLines } from './template.ts';
+import { cannotBePlaceholder, isPlaceholder, lineAt, templateLines } from './template.ts';
 
 /** What a section says: something, nothing, or only what was to be replaced. */
 export type SectionText =
@@ -22,6 +22,7 @@ export function readSectionText(
   let blank: 'empty' | 'comment' | 'rule' = 'empty';
   let placeholder: number | undefined;
   while ((at = skipBlank(text, at, end)) < end) {
+    if (cannotBePlaceholder(text, at)) return TEXT;
     if (text.startsWith('<!--', at)) {
       const close = text.indexOf('-->', at);
       at = close === -1 || close >= end ? end : close + 3;
@@ -30,7 +31,7 @@ export function readSectionText(
     }
     const newline = text.indexOf('\n', at);
     const lineEnd = newline === -1 || newline > end ? end : newline;
-    if (lineEnd - at > SHORT) return TEXT;
+    if (lineEnd - at > SHORT && !text.startsWith('orem ipsum', at + 1)) return TEXT;
     const line = lineAt(text.slice(at, lineEnd), 0);
     if (RULE.test(line)) blank = blank === 'empty' ? 'rule' : blank;
     else if (isPlaceholder(line) && !isTemplate(text, title, at, lineEnd)) placeholder ??= at;

@@ -94,19 +94,10 @@ export function tick(mark: number, done: boolean): Splice {
 }
 
 /**
- * Applies splices and makes sure that text from outside has not grown or swallowed a section: the
- * headings of level 1 and 2 must be the old ones in their order, plus those in `added`.
+ * The session with splices applied, made sure that text from outside has not grown or swallowed a
+ * section: the headings of level 1 and 2 must be the old ones in their order, plus those in `added`.
  * @throws SessionError `would-break-sections`
  */
-export function applyGuarded(
-  session: Session,
-  splices: readonly Splice[],
-  added: readonly string[] = [],
-): string {
-  return guarded(session, splices, added).text;
-}
-
-/** As {@link applyGuarded}, with the result as a session. */
 export function guarded(
   session: Session,
   splices: readonly Splice[],

@@ -7,7 +7,6 @@ export interface Candidate {
   id: string;
   status: string | undefined;
   branch: string | undefined;
-  title: string | undefined;
   readable: boolean;
 }
 
@@ -73,7 +72,7 @@ function named(ref: string, candidates: readonly Candidate[]): Candidate {
   });
 }
 
-export function isActive({ status }: Pick<Candidate, 'status'>): boolean {
+function isActive({ status }: Pick<Candidate, 'status'>): boolean {
   return status === 'in_progress' || status === 'paused';
 }
 

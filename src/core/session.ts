@@ -1,17 +1,15 @@
 import { readFrontMatter, type FrontMatter } from './front-matter.ts';
-import { DECISION, idOfPath, labelled, LOG_ENTRY, NOTHING, readWaveTitle } from './nouns.ts';
-import type {
-  Agent,
-  Blocker,
+import {
   Decision,
-  LogEntry,
-  NextStep,
-  Objective,
-  Task,
-  Wave,
+  idOfPath,
+  LOG_ENTRY,
+  NOTHING,
+  readDecisionTitle,
+  readWaveTitle,
 } from './nouns.ts';
+import type { Agent, Blocker, LogEntry, NextStep, Objective, Task, Wave } from './nouns.ts';
 import { outline, type Checkbox, type ListItem, type Outline, type Section } from './outline.ts';
-import { asMapping } from './values.ts';
+import { asMapping, type Mapping } from './values.ts';
 
 export * from './nouns.ts';
 
@@ -104,7 +102,7 @@ export class Session {
       value = (value as Record<string | number, unknown>)[key];
     }
     if (typeof value === 'string') return value;
-    if (value === null || value === undefined || typeof value === 'object') return undefined;
+    if (typeof value !== 'number' && typeof value !== 'boolean') return undefined;
     return this.frontMatter.locate(path)?.source ?? String(value);
   }
 
@@ -115,7 +113,9 @@ export class Session {
 
   /** The first level-2 section of this exact title. */
   section(title: string): Section | undefined {
-    for (const part of this.parts) if (part.title === title) return part;
+    // Asked for dozens of times a file: index loops are what V8 runs fast before it optimises.
+    const { parts } = this;
+    for (let at = 0; at < parts.length; at++) if (parts[at]!.title === title) return parts[at];
     return undefined;
   }
 
@@ -174,7 +174,9 @@ export class Session {
     const section = this.section(title);
     if (!section) return [];
     const found: Section[] = [];
-    for (const one of this.outline.sections) {
+    const { sections } = this.outline;
+    for (let at = 0; at < sections.length; at++) {
+      const one = sections[at]!;
       if (one.start >= section.end) break;
       if (one.depth === 3 && one.start >= section.bodyStart) found.push(one);
     }
@@ -184,29 +186,27 @@ export class Session {
   #readAgents(): Agent[] {
     const list = asMapping(this.frontMatter.data?.['orchestration'])?.['spawned_agents'];
     if (!Array.isArray(list)) return [];
-    return list.flatMap((entry, index) => {
-      if (typeof entry === 'string') {
-        return [{ index, agent: entry, task: '', status: '', summary: undefined, id: undefined }];
-      }
-      const agent = asMapping(entry);
-      if (!agent) return [];
-      const text = (key: string): string | undefined => {
-        const value = agent[key];
-        return typeof value === 'string'
-          ? value
-          : this.field('orchestration', 'spawned_agents', index, key);
-      };
-      return [
-        {
-          index,
-          agent: text('agent') ?? '',
-          task: text('task') ?? '',
-          status: text('status') ?? '',
-          summary: text('summary'),
-          id: text('id'),
-        },
-      ];
-    });
+    const agents: Agent[] = [];
+    for (let index = 0; index < list.length; index++) {
+      const entry = list[index];
+      const fields = asMapping(entry);
+      if (!fields && typeof entry !== 'string') continue;
+      agents.push({
+        index,
+        agent: typeof entry === 'string' ? entry : (this.#agentField(fields, index, 'agent') ?? ''),
+        task: this.#agentField(fields, index, 'task') ?? '',
+        status: this.#agentField(fields, index, 'status') ?? '',
+        summary: this.#agentField(fields, index, 'summary'),
+        id: this.#agentField(fields, index, 'id'),
+      });
+    }
+    return agents;
+  }
+
+  #agentField(fields: Mapping | undefined, index: number, key: string): string | undefined {
+    const value = fields?.[key];
+    if (typeof value === 'string' || value === undefined) return value;
+    return this.field('orchestration', 'spawned_agents', index, key);
   }
 
   #readTasks(): Task[] {
@@ -223,39 +223,25 @@ export class Session {
   }
 
   #readWaves(): Wave[] {
+    const { tasks } = this;
+    let next = 0;
+    const skipTo = (offset: number): number => {
+      while ((tasks[next]?.checkbox.start ?? Infinity) < offset) next++;
+      return next;
+    };
     return this.subsections('Execution Progress').flatMap((section) => {
       const head = readWaveTitle(section.title);
+      const own = tasks.slice(skipTo(section.start), skipTo(section.end));
       if (!head) return [];
-      const tasks = this.tasks.filter(
-        ({ checkbox }) => section.start <= checkbox.start && checkbox.start < section.end,
-      );
-      return [{ ...head, section, tasks }];
+      const { number, name, state } = head;
+      return [{ number, name, state, section, tasks: own }];
     });
   }
 
   #readDecisions(): Decision[] {
     return this.subsections('Decisions').flatMap((section) => {
-      const match = DECISION.exec(section.title);
-      if (!match) return [];
-      const body = this.text.slice(section.bodyStart, section.end);
-      const number = Number(match[1]);
-      return [
-        {
-          id: `dec-${number}`,
-          number,
-          title: (match[2] ?? '').trim(),
-          section,
-          get decision() {
-            return labelled(body, 'Decision');
-          },
-          get rationale() {
-            return labelled(body, 'Rationale');
-          },
-          get alternatives() {
-            return labelled(body, 'Alternatives');
-          },
-        },
-      ];
+      const head = readDecisionTitle(section.title);
+      return head ? [new Decision(head.number, head.title, section, this.text)] : [];
     });
   }
 

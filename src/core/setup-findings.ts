@@ -58,9 +58,9 @@ function settingsRead({ settings }: Setup): Finding[] {
       ? []
       : failed(
           'settings-broken',
-          `${path} is not valid JSON: ${problem}.`,
-          'So the agent client runs no hook from it.',
-          'Correct the file.',
+          `${path} cannot be used: ${problem}.`,
+          'So the agent client loads nothing from it, hooks included.',
+          'Correct the file; it must be plain JSON.',
         ),
   );
 }
@@ -158,8 +158,9 @@ function desktop({ inForce, nodeOnDesktop, node: found }: Setup): Finding[] {
   );
 }
 
-function certificates({ extraCertificates, node: found }: Setup): Finding[] {
-  if (!extraCertificates || !/^v?20\./.test(found?.version ?? '')) return [];
+function certificates({ inForce, extraCertificates, node: found }: Setup): Finding[] {
+  if (inForce.length === 0 || !extraCertificates || !/^v?20\./.test(found?.version ?? ''))
+    return [];
   return note(
     'slow-certificates',
     'NODE_EXTRA_CA_CERTS is set, and node 20 reads those certificates at every start.',

@@ -1,12 +1,19 @@
 import { parseTime } from './clock.ts';
 import { FileName } from './file-name.ts';
-import { readLogHeads, type LogHeads } from './log-heads.ts';
-import type { Path } from './front-matter.ts';
+import type { DefectCode, Path } from './front-matter.ts';
 import { mendDefect, type Mended } from './front-matter-defects.ts';
+import { readLogHeads, type LogHeads } from './log-heads.ts';
 import { readLayout, type Layout } from './layout.ts';
 import { readRequired, type Required } from './required.ts';
+import type { Section } from './outline.ts';
 import type { Session } from './session.ts';
 import { isStartState } from './template.ts';
+
+/** What the project around a session says of it, where somebody found out. */
+export interface SubjectWorld {
+  /** Paths that an active session names as there and that do not exist, with offsets. */
+  missingPaths(session: Session): readonly { text: string; at: number }[];
+}
 
 /**
  * What a rule may look at: one session and the time of the check. What several rules need is worked
@@ -18,18 +25,33 @@ export class Subject {
   readonly now: number;
   /** Size of the file in bytes, where known; else the length of the text. */
   readonly size: number;
+  /** Undefined where a text is linted without its project. */
+  readonly world: SubjectWorld | undefined;
   #name: FileName | undefined;
   #log: LogHeads | undefined;
+  #decisions: readonly Section[] | undefined;
+  #hasTwins: boolean | undefined;
   #layout: Layout | undefined;
   #required: Required | undefined;
   #mended: Mended | undefined | null = null;
   #created: number | undefined | null = null;
   #updated: number | undefined | null = null;
 
-  constructor(session: Session, now: number, size: number) {
+  constructor(session: Session, now: number, size: number, world?: SubjectWorld) {
     this.session = session;
     this.now = now;
     this.size = size;
+    this.world = world;
+  }
+
+  /** Whether two level-2 sections have one title. */
+  get hasTwins(): boolean {
+    return (this.#hasTwins ??= haveTwins(this.session.parts));
+  }
+
+  /** The sections below Decisions. */
+  get decisions(): readonly Section[] {
+    return (this.#decisions ??= this.session.subsections('Decisions'));
   }
 
   /** What the name of the file says. */
@@ -37,7 +59,7 @@ export class Subject {
     return (this.#name ??= new FileName(this.session.id, this.session.linearIssue));
   }
 
-  /** The headings of Session Log with their times. */
+  /** The entries of Session Log by their headings. */
   get log(): LogHeads {
     return (this.#log ??= readLogHeads(this.session));
   }
@@ -54,12 +76,12 @@ export class Subject {
 
   /** `session.created` in milliseconds, when it is a real time. */
   get created(): number | undefined {
-    if (this.#created === null) this.#created = parseTime(this.session.created);
+    if (this.#created === null) this.#created = fullTime(this.session.created);
     return this.#created;
   }
 
   get updated(): number | undefined {
-    if (this.#updated === null) this.#updated = parseTime(this.session.lastUpdated);
+    if (this.#updated === null) this.#updated = fullTime(this.session.lastUpdated);
     return this.#updated;
   }
 
@@ -83,16 +105,37 @@ export class Subject {
   }
 
   /**
-   * Whether it is known where the Markdown begins. Behind front matter that is not closed, the same
-   * lines are front matter for one reader and sections for the next.
+   * Whether it is known where the Markdown begins. Behind front matter that is not opened or closed
+   * as it should be, the same lines are front matter for one reader and sections for the next.
    */
   get sectionsKnown(): boolean {
     const { data, defects } = this.session.frontMatter;
-    return data !== undefined || (defects[0]?.code !== 'unclosed' && this.mended?.kind !== 'close');
+    const code = defects[0]?.code;
+    if (data !== undefined || code === undefined || code === 'absent') return true;
+    return !FENCE_DEFECTS.has(code) && this.mended?.kind !== 'close';
   }
 
   /** Whether the file still says what `session new` wrote: the work has not started. */
   get fresh(): boolean {
     return isStartState(this.session.body('Current State'));
   }
+}
+
+const FENCE_DEFECTS: ReadonlySet<DefectCode> = new Set([
+  'not-first',
+  'unclosed',
+  'closing-fence',
+  'fence-language',
+  'lone-cr',
+]);
+
+/** A day without a time, or a time without a zone, is none that could be compared. */
+function fullTime(text: string | undefined): number | undefined {
+  return text === undefined || text.length < 20 ? undefined : parseTime(text);
+}
+
+function haveTwins(parts: readonly Section[]): boolean {
+  const titles = new Set<string>();
+  for (let at = 0; at < parts.length; at++) titles.add(parts[at]!.title);
+  return titles.size < parts.length;
 }

@@ -18,7 +18,7 @@ export class TaskScanner extends ContainerScanner {
   readonly checkboxes: Checkbox[] = [];
 
   /** The task whose first paragraph is open. */
-  private task: { item: ListItem; box: Checkbox; lineEnd: number } | undefined;
+  protected task: { item: ListItem; box: Checkbox; lineEnd: number } | undefined;
   /** Its box is not listed yet: nothing but the next line can follow it. */
   private waits = false;
   /** Start of the line that got such a box listed. */
@@ -64,6 +64,11 @@ export class TaskScanner extends ContainerScanner {
       this.confirmedAt = this.next;
     }
     if (this.afterDefinition && this.code === OPEN_BRACKET) this.unsure = true;
+  }
+
+  /** Whether the next line of the open paragraph matters to a checkbox. */
+  protected expectsTask(): boolean {
+    return this.waits || this.afterDefinition;
   }
 
   private list(): void {

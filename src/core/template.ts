@@ -34,6 +34,9 @@ const TEMPLATE_VALUES: ReadonlySet<string> = new Set([
 
 /** Whether a front matter value is the template's own text. */
 export function isTemplateValue(value: string): boolean {
+  const first = value.charCodeAt(0);
+  // B, C, O, W or a blank
+  if (first !== 66 && first !== 67 && first !== 79 && first !== 87 && first > 32) return false;
   return TEMPLATE_VALUES.has(value.trim());
 }
 
@@ -47,20 +50,53 @@ export function templateLines(text: string, title: string, start: number, end: n
   let body: string | undefined;
   let found: number[] = NONE;
   for (const sentence of sentences) {
-    body ??= text.slice(start, end);
+    body ??= text.slice(start, Math.min(end, start + WINDOW));
     for (let at = body.indexOf(sentence); at !== -1; at = body.indexOf(sentence, at + 1)) {
       const lineStart = body.lastIndexOf('\n', at) + 1;
       if (!LINE_HEAD.test(body.slice(lineStart, at))) continue;
       if (!LINE_TAIL.test(lineAt(body, at + sentence.length))) continue;
-      found = [...found, start + at];
+      if (found === NONE) found = [];
+      found.push(start + at);
     }
   }
   return found;
 }
 
+/** The template's sentences are short and stand at the top of their sections. */
+const WINDOW = 600;
 const NONE: number[] = [];
 const LINE_HEAD = /^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?[*_]*$/;
 const LINE_TAIL = /^[.*_\s]*(?:\(completed\))?\s*$/;
+
+/** Whether a text may hold a sentence of the template: nearly none does, and this is quick to say. */
+export function mayHoldTemplate(text: string): boolean {
+  // Capital letters are rare, and a single character is what V8 finds fastest.
+  for (let at = text.indexOf('W'); at !== -1; at = text.indexOf('W', at + 1)) {
+    if (text.charCodeAt(at + 1) === 104 && OF_W.some((words) => text.startsWith(words, at)))
+      return true;
+  }
+  return (
+    text.includes('Background for anyone') ||
+    text.includes('Brief description') ||
+    text.includes('Criterion ') ||
+    text.includes('Current blocker (') ||
+    text.includes('ALWAYS be handoff') ||
+    text.includes('Immediate actions')
+  );
+}
+
+const OF_W = ['What problem are we', 'What needs to change', 'What was decided', 'Where we are'];
+
+/** Whether a text may hold one of the names below. */
+export function mayHoldTemplateName(text: string): boolean {
+  for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if ((next === 84 || next === 78 || next === 65) && hasTemplateName(text.slice(at, at + 15))) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /** `[Title]`, `[Name]`, `[Agent/Action]` of the template's headings. */
 export function hasTemplateName(heading: string): boolean {
@@ -69,27 +105,49 @@ export function hasTemplateName(heading: string): boolean {
 
 /** Whether a piece of text stands for nothing: `TODO`, `TBD`, `...`, `[Describe]`, lorem ipsum. */
 export function isPlaceholder(text: string): boolean {
-  if (text.length > 200) return false;
-  let at = 0;
-  while (MARKUP.has(text.charCodeAt(at))) at++;
-  if (at < text.length && !mayBegin(text.charCodeAt(at), text.charCodeAt(at + 1))) return false;
-  if (text.length > 60) return LOREM.test(text);
-  const bare = text.replace(/^[\s>*_~`+-]+|[\s*_~`.!:]+$/g, '').replace(/^\[[ xX]\]\s*/, '');
+  if (text.length > 200 || cannotBePlaceholder(text, 0)) return false;
+  const at = skipMarkers(text, 0);
+  if (text.length - at > 60) return LOREM.test(text);
+  const bare = text.slice(at).replace(/[\s*_~`.!:]+$/, '');
   return bare === '' ? /[.…\-_*]/.test(text) : PLACEHOLDER.test(bare) || LOREM.test(bare);
 }
 
-const MARKUP = new Set([...' \t>*_~`+-'].map((char) => char.charCodeAt(0)));
+/** Whether two letters are enough to see that the line at an offset says something of its own. */
+export function cannotBePlaceholder(text: string, from: number): boolean {
+  const at = skipMarkers(text, from);
+  const first = text.charCodeAt(at);
+  const letter = first | 32;
+  if (letter >= 97 && letter <= 122) {
+    return !BEGINNINGS.has(letter * 256 + (text.charCodeAt(at + 1) | 32));
+  }
+  return first === 35 || first === 124 || (first >= 48 && first <= 57);
+}
+
+const MARKERS = new Set(Array.from(' \t>*_~`+-', (char) => char.charCodeAt(0)));
 /** How the phrases below begin; brackets, dots and other signs may begin one as well. */
-const BEGINNINGS = 'toTBtbtcfifwipxxplfiadindewryocosesthitstneloac';
-const TWO_LETTERS = new Set(
-  (BEGINNINGS.toLowerCase().match(/../g) ?? []).map((two) => two.charCodeAt(0) * 256 + two.charCodeAt(1)),
+const BEGINNINGS = new Set(
+  'to tb fi wi xx pl ad in de wr yo co se th ne ac st it ta lo'
+    .split(' ')
+    .map((two) => two.charCodeAt(0) * 256 + two.charCodeAt(1)),
 );
 
-function mayBegin(first: number, second: number): boolean {
-  if (first === 35 || first === 124) return false;
-  const a = first | 32;
-  const isLetter = a >= 97 && a <= 122;
-  return !isLetter ? first < 48 || first > 57 : TWO_LETTERS.has(a * 256 + (second | 32));
+/** Behind list markers, numbers, boxes and the signs of emphasis. */
+function skipMarkers(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (MARKERS.has(code)) at++;
+    else if (code >= 48 && code <= 57 && isNumbering(text, at)) at = text.indexOf(' ', at);
+    else if (code === 91 && text.charCodeAt(at + 2) === 93 && text.charCodeAt(at + 3) === 32)
+      at += 3;
+    else return at;
+    if (at - from > 40) return at;
+  }
+}
+
+/** `1. ` or `12) ` */
+function isNumbering(text: string, at: number): boolean {
+  return /^\d{1,9}[.)] /.test(text.slice(at, at + 12));
 }
 
 const LOREM = /^\W*lorem ipsum/i;

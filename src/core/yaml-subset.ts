@@ -93,7 +93,6 @@ function readMapping(cursor: Cursor, column: number, depth: number): Record<stri
     to = cursor.end;
     children?.push(cursor.node(key, keyStart, after, value));
   } while (cursor.indent === column);
-  if (cursor.indent > column) cursor.misplaced();
   cursor.span(from, to, 'mapping');
   cursor.children = children;
   return map;
@@ -112,7 +111,6 @@ function readSequence(cursor: Cursor, column: number, depth: number): Value[] {
     children?.push(cursor.node(list.length, dash, dash + 1, value));
     list.push(value);
   } while (cursor.indent === column && cursor.isDash(cursor.pos));
-  if (cursor.indent > column) cursor.misplaced();
   cursor.span(from, to, 'sequence');
   cursor.children = children;
   return list;

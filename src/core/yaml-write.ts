@@ -2,8 +2,8 @@ import { isMapping, type Scalar, type Style, type Value } from './yaml-node.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
 /** What cannot stand in a plain or single-quoted scalar: controls, line breaks, a stray half of a pair. */
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\p{Surrogate}/u;
-const ESCAPED_TOO = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+const ESCAPED_TOO = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** Where a plain scalar would begin with an indicator, be cut by one, or lose white space. */
 const NOT_PLAIN = /^[\s\-?:,[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|\s$/;
 const FLOW_INDICATOR = /[,[\]{}]/;

@@ -25,14 +25,7 @@ import { SessionError, messageOf, systemCodeOf } from '../core/errors.ts';
 export const MAX_BYTES = 8 * 1024 * 1024;
 
 /** Why a file could not be read as text. */
-export type Unreadable =
-  | 'missing'
-  | 'not-a-file'
-  | 'too-large'
-  | 'binary'
-  | 'not-utf8'
-  | 'outside'
-  | 'denied';
+type Unreadable = 'missing' | 'not-a-file' | 'too-large' | 'binary' | 'not-utf8' | 'denied';
 
 export type Reading =
   | { kind: 'text'; text: string; size: number }
@@ -231,13 +224,18 @@ function linkTarget(path: string): string {
   }
 }
 
-/** Removes what killed writers left in a folder: temporary files of ours, ten minutes old or more. */
-export function sweepTemporary(folder: string): void {
+/**
+ * Removes what killed writers left in a folder: temporary files of ours, ten minutes old or more,
+ * and those of the process `dead` at any age.
+ */
+export function sweepTemporary(folder: string, dead?: number): void {
   try {
     for (const name of readdirSync(folder)) {
-      if (!/^\.session-\d+-\w+-\d+\.tmp$/.test(name)) continue;
+      const writer = /^\.session-(\d+)-\w+-\d+\.tmp$/.exec(name)?.[1];
+      if (writer === undefined) continue;
       const { mtimeMs } = lstatSync(join(folder, name));
-      if (Date.now() - mtimeMs > 600_000) removeQuietly(join(folder, name));
+      if (Number(writer) === dead || Date.now() - mtimeMs > 600_000)
+        removeQuietly(join(folder, name));
     }
   } catch {
     // A folder that cannot be listed has nothing to sweep.

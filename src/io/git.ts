@@ -61,7 +61,8 @@ function environment(keepIndex: boolean): NodeJS.ProcessEnv {
   for (const [name, value] of Object.entries(process.env)) {
     if (!name.startsWith('GIT_') || (keepIndex && name === 'GIT_INDEX_FILE')) clean[name] = value;
   }
-  return { ...clean, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  // A clone without all its objects must not fetch them now.
+  return { ...clean, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
 }
 
 /** Paths with uncommitted changes, new files among them; undefined where git cannot tell. */

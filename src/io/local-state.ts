@@ -1,8 +1,10 @@
 import {
   accessSync,
-  appendFileSync,
+  closeSync,
   constants,
+  fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,43 +12,20 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  isConversation,
+  isHookRun,
+  isReminder,
+  type Conversation,
+  type HookRun,
+  type Reminder,
+} from '../core/records.ts';
+import { stateName } from '../core/state-name.ts';
 
-/** Which session a conversation works on; one file per conversation, named by its id. */
-export interface Conversation {
-  id: string;
-  /** The id of the attached session, or '' for none. */
-  session: string;
-  /** Process id of the client, to tell a live conversation from a dead one and to pair `/clear`. */
-  pid: number;
-  /** ISO times. */
-  started: string;
-  ended?: string;
-  reason?: string;
-  /** Fingerprint of the session when it was last told to this conversation. */
-  told?: string;
-  /** Whether the last compaction was held back. */
-  held?: boolean;
-}
-
-/** One run of a hook, for `doctor`. */
-export interface HookRun {
-  event: string;
-  at: string;
-  ms: number;
-  characters: number;
-  error?: string;
-}
-
-/** What the last end of a conversation leaves for the next start. */
-export interface Reminder {
-  at: string;
-  /** What to do about the session of that conversation. */
-  lines: string[];
-  /** How many sessions were active then. */
-  count: string;
-}
+export type { Conversation, HookRun, Reminder } from '../core/records.ts';
 
 /**
  * The folder for what is true on this machine only: `<git common dir>/agent-session`, shared by all
@@ -67,7 +46,7 @@ export class LocalState {
 
   /** The lock file of one session; its folder exists as far as it can be made. */
   lockOf(sessionId: string): string {
-    const path = join(this.folder, 'locks', `${safeName(sessionId)}.lock`);
+    const path = join(this.folder, 'locks', `${stateName(sessionId)}.lock`);
     try {
       this.#prepare(path);
     } catch {
@@ -79,58 +58,79 @@ export class LocalState {
   /** What is known of a conversation; what is damaged counts as unknown. */
   conversation(id: string): Conversation | undefined {
     if (id === '') return undefined;
-    const found = this.read<Conversation>(join('conversations', `${safeName(id)}.json`));
+    const found = this.read(join('conversations', `${stateName(id)}.json`));
     return isConversation(found) && found.id === id ? found : undefined;
   }
 
   saveConversation(conversation: Conversation): void {
-    this.write(join('conversations', `${safeName(conversation.id)}.json`), conversation);
+    this.write(join('conversations', `${stateName(conversation.id)}.json`), conversation);
   }
 
   conversations(): Conversation[] {
     return this.names('conversations')
-      .map((name) => this.read<Conversation>(join('conversations', name)))
+      .map((name) => this.read(join('conversations', name)))
       .filter(isConversation);
   }
 
   /** Leaves a reminder for the next start; each conversation has its own. */
   saveReminder(conversation: string, reminder: Reminder): void {
-    this.write(join('reminders', `${safeName(conversation)}.json`), reminder);
+    this.write(join('reminders', `${stateName(conversation)}.json`), reminder);
   }
 
   /** Every reminder, newest first; they are gone afterwards. */
   takeReminders(): Reminder[] {
     const found = this.names('reminders').flatMap((name) => {
-      const reminder = this.read<Reminder>(join('reminders', name));
+      const reminder = this.read(join('reminders', name));
       this.remove(join('reminders', name));
       return isReminder(reminder) ? [reminder] : [];
     });
     return found.toSorted((a, b) => (a.at < b.at ? 1 : -1));
   }
 
-  /** Forgets conversations that nothing was heard of for 30 days, once there are many. */
+  /**
+   * Forgets, once there are many, conversations that ended without a session and those that nothing was
+   * heard of for 30 days; of the reminders the newest stay.
+   */
   prune(now: Date): void {
     const names = this.names('conversations');
-    if (names.length < 200) return;
-    for (const name of names) {
+    for (const name of names.length < MANY ? [] : names) {
       const path = join('conversations', name);
-      const { mtimeMs } = statSync(join(this.folder, path), { throwIfNoEntry: false }) ?? {};
-      if (mtimeMs !== undefined && now.getTime() - mtimeMs > 30 * 86_400_000) this.remove(path);
+      const known = this.read(path);
+      const idle = isConversation(known) && known.session === '' && known.ended !== undefined;
+      if (idle || now.getTime() - this.#modified(path) > 30 * 86_400_000) this.remove(path);
     }
+    const reminders = this.names('reminders').map((name) => join('reminders', name));
+    if (reminders.length < MANY) return;
+    const byAge = reminders.toSorted((a, b) => this.#modified(b) - this.#modified(a));
+    for (const path of byAge.slice(10)) this.remove(path);
   }
 
-  /** Appends one run to the hook log; a log beyond 64 KB starts again with the last 16 KB. */
+  /**
+   * Appends one run to the hook log; one beyond 64 KB starts again with its last 16 KB, and the last run
+   * of every event that would be gone then.
+   */
   logHookRun(run: HookRun): void {
     const path = join(this.folder, 'hooks.log');
     try {
-      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 65_536) {
-        const tail = readFileSync(path, 'utf8').slice(-16_384);
-        writeFileSync(path, tail.slice(tail.indexOf('\n') + 1));
-      }
-      this.#prepare(path);
-      appendFileSync(path, `${JSON.stringify(run)}\n`, { mode: 0o600 });
+      if (this.#append(path, `${JSON.stringify(run)}\n`) > 65_536) trimLog(path);
     } catch {
       // A log that cannot be written must not disturb the hook.
+    }
+  }
+
+  /** Appends to a file that only its owner may read; its size afterwards. */
+  #append(path: string, text: string): number {
+    let file: number;
+    try {
+      file = openSync(path, 'a', 0o600);
+    } catch {
+      this.#prepare(path);
+      file = openSync(path, 'a', 0o600);
+    }
+    try {
+      return fstatSync(file).size + writeSync(file, text);
+    } finally {
+      closeSync(file);
     }
   }
 
@@ -138,7 +138,8 @@ export class LocalState {
     try {
       return readFileSync(join(this.folder, 'hooks.log'), 'utf8')
         .split('\n')
-        .flatMap((line) => parse<HookRun>(line) ?? []);
+        .map(parse)
+        .filter(isHookRun);
     } catch {
       return [];
     }
@@ -156,9 +157,9 @@ export class LocalState {
   }
 
   /** Reads one JSON file; undefined when it is missing, torn or no object. */
-  read<T extends object>(name: string): T | undefined {
+  read(name: string): object | undefined {
     try {
-      return parse<T>(readFileSync(join(this.folder, name), 'utf8'));
+      return parse(readFileSync(join(this.folder, name), 'utf8'));
     } catch {
       return undefined;
     }
@@ -187,12 +188,33 @@ export class LocalState {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  #modified(name: string): number {
+    return statSync(join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  }
+
   #prepare(path: string): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     if (this.#ignored) return;
     const ignore = join(this.folder, '.gitignore');
     if (statSync(ignore, { throwIfNoEntry: false }) === undefined) writeFileSync(ignore, '*\n');
   }
+}
+
+/** So many files of one kind are looked through without a thought. */
+const MANY = 200;
+
+function trimLog(path: string): void {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  let bytes = 0;
+  const seen = new Set<string>();
+  const kept = lines.toReversed().filter((line) => {
+    const event = /"event":"([^"]*)"/.exec(line)?.[1] ?? '';
+    const isLast = !seen.has(event);
+    seen.add(event);
+    bytes += line.length + 1;
+    return bytes <= 16_384 || isLast;
+  });
+  writeFileSync(path, `${kept.toReversed().join('\n')}\n`);
 }
 
 /** Whether a folder is there and can be written, or can be made. */
@@ -215,44 +237,10 @@ function removeQuietly(path: string): void {
   }
 }
 
-function isConversation(value: Partial<Conversation> | undefined): value is Conversation {
-  return (
-    typeof value?.id === 'string' &&
-    typeof value.session === 'string' &&
-    typeof value.pid === 'number' &&
-    typeof value.started === 'string' &&
-    isTextOrAbsent(value.ended) &&
-    isTextOrAbsent(value.told)
-  );
-}
-
-function isReminder(value: Partial<Reminder> | undefined): value is Reminder {
-  return (
-    typeof value?.at === 'string' &&
-    typeof value.count === 'string' &&
-    Array.isArray(value.lines) &&
-    value.lines.every((line) => typeof line === 'string')
-  );
-}
-
-function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
-/** Ids come from outside: no separator, no leading dot, bounded. */
-function safeName(id: string): string {
-  return (
-    id
-      .replaceAll(/[^A-Za-z0-9._-]/g, '_')
-      .replace(/^\.+/, '_')
-      .slice(0, 200) || '_'
-  );
-}
-
-function parse<T extends object>(text: string): T | undefined {
+function parse(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as T) : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

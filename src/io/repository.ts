@@ -59,6 +59,16 @@ export function readHeadCommit(repository: Repository): string | undefined {
   return line?.split(' ')[0];
 }
 
+/** Names that a branch had before it was renamed, as its log says; not those that exist again. */
+export function formerNames(repository: Repository, branch: string): string[] {
+  const { commonDir } = repository;
+  if (commonDir === undefined) return [];
+  const log = textOf(join(commonDir, 'logs/refs/heads', branch));
+  return [...log.matchAll(/\tBranch: renamed refs\/heads\/(\S+) to refs\/heads\//g)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => name !== branch && !isFile(join(commonDir, 'refs/heads', name)));
+}
+
 /**
  * The default branch: what `origin/HEAD` points at, else `main` or `master` where one of them
  * exists, else undefined.
@@ -70,8 +80,11 @@ export function readDefaultBranch(repository: Repository): string | undefined {
   )?.[1];
   if (origin !== undefined) return origin;
   const packed = textOf(join(repository.commonDir, 'packed-refs'));
+  const head = readHead(repository);
   return ['main', 'master'].find(
     (name) =>
+      // Before the first commit there is no file of it.
+      (head.kind === 'branch' && head.branch === name) ||
       isFile(join(repository.commonDir ?? '', 'refs/heads', name)) ||
       packed.includes(` refs/heads/${name}\n`) ||
       packed.endsWith(` refs/heads/${name}`),

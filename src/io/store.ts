@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { SessionError, systemCodeOf } from '../core/errors.ts';
 
 /** Where sessions live, relative to the root. */
@@ -97,7 +97,7 @@ export class Store {
       absolute,
       // Asked for by few: 10,000 files are listed without a look at each.
       get modifiedMs() {
-        return statSync(absolute, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+        return statOf(absolute)?.mtimeMs ?? 0;
       },
     };
   }
@@ -105,7 +105,7 @@ export class Store {
   /** Whether a session file of this id exists. */
   has(id: string): boolean {
     if (id === '' || /[\\/\0]/.test(id)) return false;
-    return statSync(this.absolute(`${id}.md`), { throwIfNoEntry: false }) !== undefined;
+    return statOf(this.absolute(`${id}.md`)) !== undefined;
   }
 
   /** False for what a symbolic link leads out of the root: what is behind it is not our business. */
@@ -119,7 +119,10 @@ export class Store {
   }
 
   #leadsOutside(): boolean {
-    this.#leadsOut ??= existsSync(this.folder) && !isBelow(this.root, this.folder);
+    if (this.#leadsOut === undefined) {
+      const place = [this.folder, dirname(this.folder)].find((one) => existsSync(one));
+      this.#leadsOut = place !== undefined && !isBelow(this.root, place);
+    }
     return this.#leadsOut;
   }
 }
@@ -128,4 +131,13 @@ export class Store {
 function isBelow(root: string, path: string): boolean {
   const real = realpathSync(root);
   return realpathSync(path).startsWith(real.endsWith(sep) ? real : real + sep);
+}
+
+/** Undefined for what is not there and for a link that leads in a circle. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
 import { oneLine } from '../core/display.ts';
+import { displayCharacters, displayWidth } from '../core/display-width.ts';
 
 /** What a piece of output is, not how it looks: the looks are decided here alone. */
 export type Style = 'strong' | 'faint' | 'good' | 'warn' | 'bad';
@@ -61,7 +61,7 @@ export function columns(
 
 /** How many cells of the screen a text takes. */
 export function widthOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return ASCII.test(text) ? text.length : displayWidth(text);
 }
 
 /** Cuts a text to at most `width` cells of the screen, marking the cut; never inside a character. */
@@ -69,16 +69,15 @@ export function cutToWidth(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let result = '';
   let used = 1;
-  for (const { segment } of SEGMENTS.segment(text.slice(0, Math.max(0, width) * 12))) {
-    used += widthOf(segment);
+  for (const character of displayCharacters(text.slice(0, Math.max(0, width) * 12))) {
+    used += widthOf(character);
     if (used > width) break;
-    result += segment;
+    result += character;
   }
   return width < 1 ? '' : `${result.trimEnd()}…`;
 }
 
 const ASCII = /^[\u0020-\u007e]*$/;
-const SEGMENTS = new Intl.Segmenter();
 
 /**
  * Items with a box each, one per line, done ones faint; `empty` when there are none. Texts are made

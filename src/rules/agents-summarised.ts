@@ -9,7 +9,9 @@ export const agentsSummarised: Rule = {
   needs: 'fields',
   check(subject, report) {
     const { renames } = subject.layout.agents;
-    for (const { index, agent, status, summary } of subject.session.agents) {
+    const { agents } = subject.session;
+    for (let at = 0; at < agents.length; at++) {
+      const { index, agent, status, summary } = agents[at]!;
       if (status !== 'completed' || summary?.trim()) continue;
       if (renames.some((one) => one.index === index && one.to === 'summary')) continue;
       report({

@@ -9,12 +9,13 @@ export const decisionsNumbered: Rule = {
   why: 'Commits, records and people refer to decisions by number.',
   fixable: true,
   needs: 'sections',
-  check({ session }, report) {
-    const { decisions } = session;
-    const headings = session.subsections('Decisions');
+  check({ session, decisions }, report) {
+    if (isCounted(decisions)) return;
+    const headings = decisions;
+    const read = session.decisions;
     const seen = new Map<number, number>();
-    let next = 1 + decisions.reduce((highest, { number }) => Math.max(highest, number), 0);
-    for (const { number, section } of decisions) {
+    let next = 1 + read.reduce((highest, { number }) => Math.max(highest, number), 0);
+    for (const { number, section } of read) {
       const line = seen.get(number);
       if (line === undefined) {
         seen.set(number, section.line);
@@ -30,9 +31,17 @@ export const decisionsNumbered: Rule = {
       });
       next++;
     }
-    if (headings.length > decisions.length) reportUnread(session, headings, next, report);
+    if (headings.length > read.length) reportUnread(session, headings, next, report);
   },
 };
+
+/** Whether the headings simply count 1, 2, 3: nearly all do. */
+function isCounted(headings: readonly Section[]): boolean {
+  for (let at = 0; at < headings.length; at++) {
+    if (!headings[at]!.title.startsWith(`Decision ${at + 1}:`)) return false;
+  }
+  return true;
+}
 
 function renumber(
   { text }: Session,

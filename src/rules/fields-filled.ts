@@ -23,7 +23,9 @@ export const fieldsFilled: Rule = {
     if (currentTask !== undefined && isUnwritten(currentTask)) {
       complain(['orchestration', 'current_task'], currentTask);
     }
-    for (const { index, task, summary } of session.agents) {
+    const { agents } = session;
+    for (let at = 0; at < agents.length; at++) {
+      const { index, task, summary } = agents[at]!;
       const path = ['orchestration', 'spawned_agents', index];
       if (isTemplateValue(task)) complain([...path, 'task'], task);
       if (summary !== undefined && isTemplateValue(summary))

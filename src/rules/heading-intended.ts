@@ -1,6 +1,8 @@
-import type { Heading } from '../core/outline.ts';
+import { accidentOf } from '../core/accidental-heading.ts';
+import { blockAt } from '../core/required.ts';
 import type { Finding, Rule } from '../core/rule.ts';
-import { OPTIONAL_SECTIONS, REQUIRED_SECTIONS, type Session } from '../core/session.ts';
+import type { Session } from '../core/session.ts';
+import { lineEndingOf } from '../core/splice.ts';
 import type { Subject } from '../core/subject.ts';
 
 export const headingIntended: Rule = {
@@ -22,22 +24,18 @@ type Report = (finding: Finding) => void;
 /** `##Goal`: one to six # at the start of a line, a letter right behind, outside of blocks. */
 function checkMissingBlank({ session, required }: Subject, report: Report): void {
   const { text, frontMatter, outline } = session;
-  for (
-    let at = text.indexOf('\n#', frontMatter.bodyStart - 1);
-    at !== -1;
-    at = text.indexOf('\n#', at + 1)
-  ) {
-    let letter = at + 1;
-    while (text.charCodeAt(letter) === 35) letter++;
-    const depth = letter - at - 1;
-    if (text.charCodeAt(letter) <= 32 || depth > 6) continue;
-    if (!/^\p{Lu}[\p{L}'’-]+(?: [^#\n]*)?\r?$/u.test(lineOf(text, letter))) continue;
-    if (outline.blocks.some(({ start, end }) => start <= at + 1 && at + 1 < end)) continue;
-    if (required.some(({ nearMisses }) => nearMisses.some((miss) => miss.at === at + 1))) continue;
+  let at = frontMatter.bodyStart;
+  while ((at = text.indexOf('#', at)) !== -1) {
+    const start = at;
+    while (text.charCodeAt(at) === 35) at++;
+    if (text.charCodeAt(at) <= 32 || at - start > 6 || text.charCodeAt(start - 1) !== 10) continue;
+    if (!/^\p{Lu}[\p{L}'’-]+(?: [^#\n]*)?\r?$/u.test(lineOf(text, at))) continue;
+    if (blockAt(outline.blocks, start)) continue;
+    if (required.some(({ nearMisses }) => nearMisses.some((miss) => miss.at === start))) continue;
     report({
-      at: at + 1,
-      message: `"${lineOf(text, at + 1).trim()}" is plain text, because no blank follows the #. Put one there if it is a heading.`,
-      fix: [{ start: letter, end: letter, text: ' ' }],
+      at: start,
+      message: `"${lineOf(text, start).trim()}" is plain text, because no blank follows the #. Put one there if it is a heading.`,
+      fix: [{ start: at, end: at, text: ' ' }],
     });
   }
 }
@@ -47,30 +45,23 @@ function lineOf(text: string, from: number): string {
   return text.slice(from, Math.min(from + 200, end === -1 ? text.length : end));
 }
 
-/** Among `##` headings, a text that a line of exactly --- turned into one was not meant as one. */
+/** A line of exactly --- right below a text makes a heading of it. */
 function checkUnderlines(session: Session, report: Report): void {
   const { headings } = session.outline;
-  for (const heading of headings) {
-    if (heading.depth !== 2 || isAtx(session, heading) || KNOWN.has(heading.text)) continue;
-    const written = session.text.slice(heading.start, heading.end);
-    if (!/\n {0,3}---[ \t]*$/.test(written)) continue;
-    const lines = written.split('\n').length;
-    const prose = lines > 2 || heading.text.length > 60 || /[.,;:!?]$/.test(heading.text);
-    if (!prose && !headings.some((one) => one.depth === 2 && isAtx(session, one))) continue;
-    const underline = heading.start + written.lastIndexOf('\n') + 1;
-    const eol = written.includes('\r\n') ? '\r\n' : '\n';
+  for (let at = 0; at < headings.length; at++) {
+    const heading = headings[at]!;
+    if (session.text.charCodeAt(heading.start) === 35) continue;
+    const accident = accidentOf(session, heading);
+    if (accident?.kind !== 'rule') continue;
+    const { prose, underline } = accident;
     report({
       at: heading.start,
       message: `The line of --- right below makes a heading of "${heading.text.slice(0, 60)}". Put a blank line between them if it is a rule.`,
-      ...(prose && { fix: [{ start: underline, end: underline, text: eol }] }),
+      ...(prose && {
+        fix: [{ start: underline, end: underline, text: lineEndingOf(session.text) }],
+      }),
     });
   }
-}
-
-const KNOWN: ReadonlySet<string> = new Set([...REQUIRED_SECTIONS, ...OPTIONAL_SECTIONS]);
-
-function isAtx({ text }: Session, { start }: Heading): boolean {
-  return text.charCodeAt(start) === 35;
 }
 
 /** An unclosed fence or comment with headings in it; a required one among them is an error elsewhere. */

@@ -9,13 +9,14 @@ export const logEntriesDated: Rule = {
   fixable: false,
   needs: 'sections',
   check({ session, log }, report) {
-    const { sections, times } = log;
-    for (let at = 0; at < times.length; at++) {
-      if (!Number.isNaN(times[at])) continue;
-      const { title, start } = sections[at]!;
-      if (!hasTemplateName(title)) report({ at: start, message: complaint(title) });
+    const { all, dated } = log;
+    if (all.length > dated.length) {
+      for (const one of all) {
+        if (dated.includes(one) || hasTemplateName(one.title)) continue;
+        report({ at: one.start, message: complaint(one.title) });
+      }
     }
-    if (sections.length > 0) return;
+    if (all.length > 0) return;
     const section = session.section('Session Log');
     const item =
       section &&

@@ -8,13 +8,11 @@ export const optionalSectionsOnce: Rule = {
   why: 'Tasks, decisions, blockers and the log are read from the first section of their name only.',
   fixable: false,
   needs: 'sections',
-  check({ session }, report) {
-    const { parts } = session;
-    for (let at = 1; at < parts.length; at++) {
-      const part = parts[at]!;
-      if (!KNOWN.has(part.title)) continue;
+  check({ session, hasTwins }, report) {
+    if (!hasTwins) return;
+    for (const part of session.parts) {
       const first = session.section(part.title);
-      if (first === part || first === undefined) continue;
+      if (first === part || first === undefined || !KNOWN.has(part.title)) continue;
       report({
         at: part.start,
         message: `\`## ${part.title}\` already stands in line ${first.line}, and only that one is read. Put the text of both under one heading.`,

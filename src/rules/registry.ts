@@ -1,4 +1,5 @@
 import { agentsSummarised } from './agents-summarised.ts';
+import { claimsTrue } from './claims-true.ts';
 import { completedSessionRemoved } from './completed-session-removed.ts';
 import { createdMatchesName } from './created-matches-name.ts';
 import { decisionsNumbered } from './decisions-numbered.ts';
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   wavesCoherent,
   secretsAbsent,
   homePathsAbsent,
+  claimsTrue,
   mergeMarkersAbsent,
   completedSessionRemoved,
   sizeReasonable,

@@ -37,11 +37,16 @@ function distinct(errors: readonly SchemaError[]): SchemaError[] {
   const seen = new Set<string>();
   const rootless = errors.some(isRootless);
   return errors.filter((error) => {
-    const missing = error.params['missingProperty'];
+    const missing = missingOf(error);
     if (rootless && missing === 'orchestration' && error.instancePath === '') return false;
-    const key = `${error.instancePath} ${missing ?? ''}`;
+    const key = `${error.instancePath} ${missing}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+function missingOf({ params }: SchemaError): string {
+  const missing = params['missingProperty'];
+  return typeof missing === 'string' ? missing : '';
 }
 
 function isRootless({ instancePath, keyword, params }: SchemaError): boolean {

@@ -1,7 +1,16 @@
+import { accidentOf } from '../core/accidental-heading.ts';
 import { readSectionText } from '../core/section-text.ts';
-import type { Rule } from '../core/rule.ts';
-import { hasTemplateName, lineAt, templateLines } from '../core/template.ts';
+import type { Finding, Rule } from '../core/rule.ts';
+import {
+  hasTemplateName,
+  lineAt,
+  mayHoldTemplate,
+  mayHoldTemplateName,
+  templateLines,
+} from '../core/template.ts';
+import type { Section } from '../core/outline.ts';
 import { blockAt } from '../core/required.ts';
+import type { Session } from '../core/session.ts';
 import type { Subject } from '../core/subject.ts';
 
 export const sectionsFilled: Rule = {
@@ -14,9 +23,11 @@ export const sectionsFilled: Rule = {
   needs: 'sections',
   check(subject, report) {
     const { session } = subject;
-    for (const part of session.parts) {
+    const { parts } = session;
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at]!;
       const found = readSectionText(session, part);
-      if (found.kind === 'text') continue;
+      if (found.kind === 'text' || isAccidental(session, part)) continue;
       if (found.kind === 'placeholder') {
         if (subject.fresh) continue;
         report({
@@ -35,7 +46,8 @@ export const sectionsFilled: Rule = {
         message: `\`## ${part.title}\` ${only}, so it tells nobody anything. ${WHAT_TO_DO[part.title] ?? 'Write its content, or remove the heading.'}`,
       });
     }
-    checkTemplate(subject, report);
+    const told = mayHoldTemplate(session.text) ? checkSentences(subject, report) : [];
+    if (mayHoldTemplateName(session.text)) checkNames(subject, told, report);
   },
 };
 
@@ -45,21 +57,38 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'Next Steps': 'Write the first thing to do.',
 };
 
-function checkTemplate({ session, fresh }: Subject, report: Parameters<Rule['check']>[1]): void {
+type Report = (finding: Finding) => void;
+
+/** A heading that nobody meant, or a section that one cut short: heading-intended tells of both. */
+function isAccidental(session: Session, part: Section): boolean {
+  const { headings } = session.outline;
+  return headings.some(
+    (heading) =>
+      (heading.start === part.start || heading.start === part.end) &&
+      accidentOf(session, heading) !== undefined,
+  );
+}
+
+/** Reports the first template sentence of each section; returns the sections told of. */
+function checkSentences({ session, fresh }: Subject, report: Report): Section[] {
   const { text, outline } = session;
-  for (const { title, bodyStart, end } of session.parts) {
+  return session.parts.filter(({ title, bodyStart, end }) => {
     const lines = templateLines(text, title, bodyStart, end);
-    if (lines.length === 0 || fresh) continue;
-    const at = lines.filter((one) => !blockAt(outline.blocks, one)).sort((a, b) => a - b)[0];
-    if (at !== undefined) {
-      report({
-        at,
-        message: `"${lineAt(text, at).trim()}" is a sentence of the template, not of this work. Replace it with what is so, or remove it.`,
-      });
-    }
-  }
-  for (const heading of outline.headings) {
+    if (lines.length === 0 || fresh) return false;
+    const [at] = lines.filter((one) => !blockAt(outline.blocks, one)).toSorted((a, b) => a - b);
+    if (at === undefined) return false;
+    report({
+      at,
+      message: `"${lineAt(text, at).trim()}" is a sentence of the template, not of this work. Replace it with what is so, or remove it.`,
+    });
+    return true;
+  });
+}
+
+function checkNames({ session, fresh }: Subject, told: readonly Section[], report: Report): void {
+  for (const heading of session.outline.headings) {
     if (!hasTemplateName(heading.text) || fresh) continue;
+    if (told.some(({ start, end }) => start <= heading.start && heading.start < end)) continue;
     report({
       at: heading.start,
       message: `The heading "${heading.text}" still holds a name of the template. Put the real one in its place.`,

@@ -9,7 +9,8 @@ export const sectionsInOrder: Rule = {
   needs: 'sections',
   check({ required }, report) {
     let before: (typeof required)[number] | undefined;
-    for (const part of required) {
+    for (let at = 0; at < required.length; at++) {
+      const part = required[at]!;
       if (!part.section) continue;
       if (before?.section && part.section.start < before.section.start) {
         report({

@@ -8,19 +8,17 @@ export const sectionsOnce: Rule = {
   why: 'Only the first one is read and updated; what the second one says is lost to everybody.',
   fixable: false,
   needs: 'sections',
-  check({ session }, report) {
-    for (const title of REQUIRED_SECTIONS) {
-      let first: number | undefined;
-      for (const part of session.parts) {
-        if (part.title !== title) continue;
-        if (first === undefined) first = part.line;
-        else {
-          report({
-            at: part.start,
-            message: `\`## ${title}\` already stands in line ${first}, and only that one is read. Put the text of both under one heading.`,
-          });
-        }
-      }
+  check({ session, hasTwins }, report) {
+    if (!hasTwins) return;
+    for (const part of session.parts) {
+      const first = session.section(part.title);
+      if (first === part || first === undefined || !REQUIRED.has(part.title)) continue;
+      report({
+        at: part.start,
+        message: `\`## ${part.title}\` already stands in line ${first.line}, and only that one is read. Put the text of both under one heading.`,
+      });
     }
   },
 };
+
+const REQUIRED: ReadonlySet<string> = new Set(REQUIRED_SECTIONS);

@@ -9,6 +9,7 @@ export const sectionsOutsideFences: Rule = {
   fixable: false,
   needs: 'sections',
   check({ required }, report) {
+    if (!required.some(({ enclosed }) => enclosed)) return;
     const told = new Set<string>();
     for (const { enclosed } of required) {
       if (!enclosed?.meant) continue;

@@ -11,7 +11,8 @@ export const sectionsPresent: Rule = {
   fixable: true,
   needs: 'sections',
   check({ session, required }, report) {
-    for (const { title, section, nearMisses, enclosed } of required) {
+    for (let at = 0; at < required.length; at++) {
+      const { title, section, nearMisses, enclosed } = required[at]!;
       if (section || enclosed?.meant) continue;
       const [first] = nearMisses;
       if (!first) {

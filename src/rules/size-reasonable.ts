@@ -10,7 +10,7 @@ export const sizeReasonable: Rule = {
   check({ session, log, size }, report, options) {
     const limit = Number(options['max_kb']);
     const kilobytes = size / 1024;
-    const entries = log.sections.length;
+    const entries = log.all.length;
     const most = Number(options['max_log_entries']);
     if (kilobytes > limit) {
       const { title } = longestPart(session.parts) ?? { title: '' };

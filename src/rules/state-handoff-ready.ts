@@ -15,7 +15,9 @@ export const stateHandoffReady: Rule = {
     const { session } = subject;
     if (session.status === 'completed') return;
     const section = session.section('Current State');
-    const reason = stateReason(session);
+    // A long text is neither vague nor the one that every session starts with.
+    const reason =
+      section && section.end - section.bodyStart < 500 ? stateReason(session) : undefined;
     if (section && reason?.code === 'state-vague')
       report({ at: section.start, message: reason.text });
     if (section && reason?.code === 'state-start' && isOld(subject.updated, subject.now)) {

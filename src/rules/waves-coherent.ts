@@ -1,5 +1,7 @@
+import { readWaveTitle } from '../core/nouns.ts';
+import type { Section } from '../core/outline.ts';
 import type { Finding, Rule } from '../core/rule.ts';
-import type { Wave } from '../core/session.ts';
+import type { Session } from '../core/session.ts';
 
 export const wavesCoherent: Rule = {
   name: 'waves-coherent',
@@ -10,46 +12,68 @@ export const wavesCoherent: Rule = {
   fixable: false,
   needs: 'sections',
   check({ session }, report) {
-    const { waves } = session;
-    if (waves.length === 0) return;
-    checkNumbers(waves, report);
-    checkActive(waves, session.status === 'in_progress', report);
-    for (const wave of waves) checkBlock(wave, waves, report);
+    const heads = readHeads(session);
+    if (heads.length === 0) return;
+    checkNumbers(heads, report);
+    checkActive(session, heads, report);
+    for (const head of heads) if (/^b/i.test(head.state)) checkBlock(head, heads, report);
   },
 };
 
 type Report = (finding: Finding) => void;
 
-function checkNumbers(waves: readonly Wave[], report: Report): void {
-  for (let at = 1; at < waves.length; at++) {
-    const before = waves[at - 1]!;
-    const wave = waves[at]!;
-    if (wave.number > before.number) continue;
+interface Head {
+  number: number;
+  state: string;
+  section: Section;
+}
+
+function readHeads(session: Session): Head[] {
+  const heads: Head[] = [];
+  const sections = session.subsections('Execution Progress');
+  for (let at = 0; at < sections.length; at++) {
+    const section = sections[at]!;
+    const head = readWaveTitle(section.title);
+    if (head) heads.push({ number: head.number, state: head.state, section });
+  }
+  return heads;
+}
+
+function checkNumbers(heads: readonly Head[], report: Report): void {
+  for (let at = 1; at < heads.length; at++) {
+    const before = heads[at - 1]!;
+    const head = heads[at]!;
+    if (head.number > before.number) continue;
     report({
-      at: wave.section.start,
-      message: `Wave ${wave.number} stands behind Wave ${before.number}. Number the waves in their order.`,
+      at: head.section.start,
+      message: `Wave ${head.number} stands behind Wave ${before.number}. Number the waves in their order.`,
     });
   }
 }
 
-function checkActive(waves: readonly Wave[], running: boolean, report: Report): void {
-  const active = waves.filter(isActive);
-  for (const wave of active.slice(1)) {
+function checkActive(session: Session, heads: readonly Head[], report: Report): void {
+  let active: Head | undefined;
+  for (let at = 0; at < heads.length; at++) {
+    const head = heads[at]!;
+    if (!isActive(head)) continue;
+    if (!active) {
+      active = head;
+      continue;
+    }
     report({
-      at: wave.section.start,
-      message: `Wave ${wave.number} is ACTIVE beside Wave ${active[0]!.number}. Leave only the one ACTIVE that is worked on.`,
+      at: head.section.start,
+      message: `Wave ${head.number} is ACTIVE beside Wave ${active.number}. Leave only the one ACTIVE that is worked on.`,
     });
   }
-  const [first] = active;
-  if (first && first.tasks.length > 0 && first.tasks.every(({ done }) => done)) {
-    const next = waves.find((wave) => wave.tasks.some(({ done }) => !done));
+  if (active && countBoxes(session, active, false) > 0) return;
+  const open = heads.find((head) => countBoxes(session, head, false) > 0);
+  if (active) {
+    if (countBoxes(session, active, true) === 0) return;
     report({
-      at: first.section.start,
-      message: `Wave ${first.number} is ACTIVE, but all its tasks are done. Mark it (completed)${next ? ` and Wave ${next.number} (ACTIVE)` : ''}.`,
+      at: active.section.start,
+      message: `Wave ${active.number} is ACTIVE, but all its tasks are done. Mark it (completed)${open ? ` and Wave ${open.number} (ACTIVE)` : ''}.`,
     });
-  }
-  const open = waves.find((wave) => wave.tasks.some(({ done }) => !done));
-  if (!first && open && running && waves.some(({ state }) => state !== '')) {
+  } else if (open && session.status === 'in_progress' && heads.some(({ state }) => state !== '')) {
     report({
       at: open.section.start,
       message: `No wave is ACTIVE, but Wave ${open.number} has open tasks. Mark the one that is worked on (ACTIVE).`,
@@ -57,21 +81,31 @@ function checkActive(waves: readonly Wave[], running: boolean, report: Report): 
   }
 }
 
+function countBoxes({ outline }: Session, { section }: Head, checked: boolean): number {
+  let count = 0;
+  const { checkboxes } = outline;
+  for (let at = 0; at < checkboxes.length; at++) {
+    const box = checkboxes[at]!;
+    if (box.start >= section.end) break;
+    if (box.start >= section.start && box.checked === checked) count++;
+  }
+  return count;
+}
+
 function checkBlock(
-  { number, state, section }: Wave,
-  waves: readonly Wave[],
+  { number, state, section }: Head,
+  heads: readonly Head[],
   report: Report,
 ): void {
-  const match = BLOCKED.exec(state);
-  if (!match) return;
-  for (const digits of match[1]?.match(/\d+/g) ?? []) {
+  const waits = /^blocked by Waves?\b(.*)$/i.exec(state)?.[1]?.match(/\d+/g) ?? [];
+  for (const digits of waits) {
     const other = Number(digits);
     if (other === number) {
       report({
         at: section.start,
         message: `Wave ${number} is blocked by itself. Name the wave it waits for.`,
       });
-    } else if (!waves.some((wave) => wave.number === other)) {
+    } else if (!heads.some((head) => head.number === other)) {
       report({
         at: section.start,
         message: `Wave ${number} is blocked by Wave ${other}, which does not exist. Name the wave it waits for.`,
@@ -80,8 +114,6 @@ function checkBlock(
   }
 }
 
-const BLOCKED = /^blocked by Waves?\b(.*)$/i;
-
-function isActive({ state }: Wave): boolean {
-  return state === 'ACTIVE' || state.toUpperCase() === 'ACTIVE';
+function isActive({ state }: Head): boolean {
+  return state === 'ACTIVE' || (state.length === 6 && state.toUpperCase() === 'ACTIVE');
 }

@@ -11,9 +11,14 @@ const PATIENCE_MS = 40_000;
 const KEY = 'dummy-key-for-the-loopback-interface';
 
 const running = new Set();
+let over = false;
 
-/** Ends whatever is still running, by its id: the client leads a group that its hooks belong to. */
+/**
+ * Ends whatever is still running, by its id (the client leads a group that its hooks belong to), and
+ * lets no other client start.
+ */
 export function endClients() {
+  over = true;
   for (const { pid } of running) killGroup(pid);
 }
 
@@ -67,6 +72,7 @@ class Run {
   stderr = '';
   /** @param {Settings} settings */
   constructor(settings, args) {
+    if (over) throw new Error('The run has been interrupted.');
     mkdirSync(dirname(settings.debugFile), { recursive: true });
     this.debugFile = settings.debugFile;
     this.child = spawn(

@@ -14,11 +14,12 @@ export const VERSION = process.env.CLAUDE_CODE_VERSION || '2.1.329';
 /**
  * The path of the client's program, installed when it is not there yet (about 10 s, 360 MB). It is
  * not open source, so it is no dependency of the project.
+ * @param {AbortSignal} signal ends the installation
  * @throws {Error} which says what was tried, when it cannot be had
  */
-export async function installClient() {
+export async function installClient(signal) {
   const folder = join(tmpdir(), `agent-session-${userInfo().username}`, `claude-code-${VERSION}`);
-  const program = (await findProgram(folder)) ?? (await install(folder));
+  const program = (await findProgram(folder)) ?? (await install(folder, signal));
   const { stdout } = await run(program, ['--version'], { env: {}, timeout: 30_000 });
   if (!stdout.includes(VERSION) && VERSION !== 'latest') {
     throw new Error(`${program} says it is version ${stdout.trim()}, not ${VERSION}.`);
@@ -26,7 +27,7 @@ export async function installClient() {
   return program;
 }
 
-async function install(folder) {
+async function install(folder, signal) {
   await mkdir(join(folder, '..'), { recursive: true, mode: 0o700 });
   const fresh = await mkdtemp(`${folder}-`);
   try {
@@ -35,6 +36,7 @@ async function install(folder) {
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
     await run(npm, ['install', ...flags, `${PACKAGE}@${VERSION}`], {
       cwd: fresh,
+      signal,
       timeout: 240_000,
     });
     await rename(fresh, folder).catch(async (error) => {

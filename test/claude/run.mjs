@@ -8,6 +8,10 @@ import { Stage } from './stage.mjs';
 
 const AT_ONCE = 2;
 
+/** The stages that are being played on. */
+const stages = new Set();
+const interrupted = new AbortController();
+
 async function readStories(filter) {
   const folder = new URL('stories/', import.meta.url);
   const files = readdirSync(folder)
@@ -21,6 +25,7 @@ async function readStories(filter) {
 async function play(program, [name, story]) {
   const started = performance.now();
   const stage = new Stage(program);
+  stages.add(stage);
   let failure;
   try {
     await stage.open();
@@ -34,6 +39,7 @@ async function play(program, [name, story]) {
   } catch (error) {
     failure ??= error;
   }
+  stages.delete(stage);
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
   const mark = failure ? styleText('red', 'FAIL') : styleText('green', 'pass');
   print(`${mark} ${seconds} s  ${name}`);
@@ -49,7 +55,7 @@ async function main() {
   const started = performance.now();
   let program;
   try {
-    program = await installClient();
+    program = await installClient(interrupted.signal);
   } catch (error) {
     throw new Error(`The client cannot be had, so nothing was tested.\n${error.message}`, {
       cause: error,
@@ -59,19 +65,25 @@ async function main() {
   print(`Claude Code ${VERSION}, ${waiting.length} stories`);
   const results = [];
   const worker = async () => {
-    for (let story; (story = waiting.shift());) results.push(await play(program, story));
+    while (!interrupted.signal.aborted) {
+      const story = waiting.shift();
+      if (story === undefined) return;
+      results.push(await play(program, story));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   const passed = results.filter(Boolean).length;
   print(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (waiting.length > 0) print(`Interrupted: ${waiting.length} stories were not played.`);
   print(`${passed} passed, ${results.length - passed} failed`);
-  return results.length > 0 && passed === results.length ? 0 : 1;
+  return waiting.length === 0 && results.length > 0 && passed === results.length ? 0 : 1;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
+  process.on(signal, async () => {
+    interrupted.abort();
     endClients();
-    process.exit(1);
+    await Promise.allSettled([...stages].map((stage) => stage.close()));
   });
 }
 try {
@@ -80,6 +92,4 @@ try {
   print(error.message);
   print('0 passed, 1 failed');
   process.exitCode = 1;
-} finally {
-  endClients();
 }

@@ -1,4 +1,5 @@
 // What a story plays on: a temporary folder with a home, a project and a stand-in for the API.
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,16 @@ class Project {
     const env = { PATH: this.stage.path, HOME: this.stage.home, NO_COLOR: '1', CI: '1' };
     const options = { cwd: this.folder, env: { ...env, ...IDENTITY } };
     return (await run(process.execPath, [join(this.tool, COMMAND), ...args], options)).stdout;
+  }
+
+  /** Runs the built command where it must exit with 1, and returns what it printed. */
+  async sessionFails(...args) {
+    const error = await this.session(...args).then(
+      () => undefined,
+      (failure) => failure,
+    );
+    assert.equal(error?.code, 1, `session ${args.join(' ')} must exit with 1`);
+    return error;
   }
 
   /** The same as a line for a shell, as an agent would type it. */
@@ -57,6 +68,15 @@ class Project {
     return Promise.all(
       files.toSorted().map(async (path) => [path, await readFile(path, 'latin1')]),
     );
+  }
+
+  /** The runs of the tool's own hooks in this project, oldest first: `{event, ms, error, ...}`. */
+  async hookRuns() {
+    const log = await readFile(join(this.folder, '.git/agent-session/hooks.log'), 'utf8');
+    return log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
   }
 
   async commit(message = 'Work') {
@@ -153,7 +173,7 @@ export class Stage {
   async terminal(options) {
     const home = settledHome(this.inProject.folder);
     await writeFile(join(this.home, '.claude.json'), JSON.stringify(home));
-    const terminal = new Terminal(this.#settings(options), join(this.folder, 'tmux'));
+    const terminal = new Terminal(this.#settings(options), join(this.folder, `tmux-${this.#runs}`));
     this.#closing.push(() => terminal.close());
     await terminal.open();
     return terminal;

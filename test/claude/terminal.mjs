@@ -47,8 +47,29 @@ export class Terminal {
     throw new Error(`The terminal never showed ${pattern}. It shows:\n${await this.screen()}`);
   }
 
+  /** Ends the client, waits until it has written its last file, and ends tmux. */
   async close() {
+    const [pid] = (await this.#show('#{pane_pid}')).split('\n');
+    for (const signal of ['SIGTERM', 'SIGKILL']) {
+      if (await this.#ends(Number(pid), signal)) break;
+    }
     await this.#tmux({}, 'kill-server').catch(() => {});
+  }
+
+  /** Sends a signal and waits 5 s at most for the end. */
+  async #ends(pid, signal) {
+    for (let waited = 0; waited < 5000; waited += 50) {
+      if ((await this.#show('#{pane_dead}')) !== '0') return true;
+      if (waited === 0) process.kill(pid, signal);
+      await pause(50);
+    }
+    return false;
+  }
+
+  /** One fact about the terminal; empty when there is none. */
+  async #show(format) {
+    const text = await this.#tmux({}, 'display-message', '-p', format).catch(() => '');
+    return text.trim();
   }
 
   async #tmux(env, ...args) {

@@ -204,9 +204,16 @@ describe('the set-up', () => {
     expect(codes((await doctor(repo)).report)).toEqual(['settings-broken']);
   });
 
-  test('settings with comments are fine', async () => {
+  test('settings with comments, which the client does not load', async () => {
     const repo = makeProject();
     repo.write('.claude/settings.json', `// ours\n${settings()}`);
+    const { code, report } = await doctor(repo);
+    expect([code, codes(report)]).toEqual([1, ['settings-broken']]);
+  });
+
+  test('settings with a BOM, which it loads', async () => {
+    const repo = makeProject();
+    repo.write('.claude/settings.json', `\ufeff${settings()}`);
     expect((await doctor(repo)).code).toBe(0);
   });
 
@@ -225,7 +232,7 @@ describe('the set-up', () => {
     }).toEqual({
       code: 1,
       codes: ['switched-off'],
-      results: ['pass', 'pass', 'pass'],
+      results: EVENTS.map(() => 'pass'),
     });
   });
 
@@ -271,7 +278,7 @@ describe('the set-up', () => {
     const local = settings().replaceAll('"node"', JSON.stringify(process.execPath));
     repo.write('.claude/settings.local.json', local);
     const { report } = await doctor(repo);
-    expect(report.hooks.map(({ scope }) => scope)).toEqual(['local', 'local', 'local']);
+    expect(report.hooks.map(({ scope }) => scope)).toEqual(EVENTS.map(() => 'local'));
   });
 });
 
@@ -344,7 +351,9 @@ describe('a hook', () => {
     const repo = makeProject();
     repo.write('.git/agent-session/hooks.log', `${JSON.stringify(run)}\n`);
     const { report } = await doctor(repo);
-    expect(report.hooks.map(({ last_run: last }) => last)).toEqual([run, null, null]);
+    expect(report.hooks.map(({ last_run: last }) => last)).toEqual(
+      EVENTS.map(({ hook }) => (hook === run.event ? run : null)),
+    );
   });
 
   test('that gave up in its last real run fails', async () => {
@@ -420,6 +429,11 @@ describe('the payloads', () => {
     ['SessionStart', 'SessionStart.startup.print.json'],
     ['SessionEnd', 'SessionEnd.other.json'],
     ['PreCompact', 'PreCompact.manual.no-instructions.json'],
+    ['UserPromptSubmit', 'UserPromptSubmit.slash-command.json'],
+    ['PostToolUse', 'PostToolUse.Edit.json'],
+    ['Stop', 'Stop.json'],
+    ['SubagentStart', 'SubagentStart.json'],
+    ['SubagentStop', 'SubagentStop.foreground.json'],
   ];
 
   test.each(captured)('%s has the fields that the client sends', (event, name) => {

@@ -1,3 +1,4 @@
+import { EVENTS } from '../../src/core/installation.ts';
 import {
   chmodSync,
   existsSync,
@@ -72,6 +73,16 @@ describe('init', () => {
       SessionStart: [{ hooks: [exec('session-start', 10)] }],
       SessionEnd: [{ hooks: [exec('session-end', 5)] }],
       PreCompact: [{ hooks: [exec('pre-compact', 10)] }],
+      UserPromptSubmit: [{ hooks: [exec('user-prompt-submit', 5)] }],
+      PostToolUse: [
+        {
+          matcher: 'Write|Edit|NotebookEdit|Agent',
+          hooks: [{ ...exec('post-tool-use', 5), async: true }],
+        },
+      ],
+      Stop: [{ hooks: [exec('stop', 5)] }],
+      SubagentStart: [{ hooks: [exec('subagent-start', 5)] }],
+      SubagentStop: [{ hooks: [exec('subagent-stop', 5)] }],
     });
   });
 
@@ -411,6 +422,16 @@ describe('the other scopes', () => {
     expect(hooksIn(repo.read(LOCAL))['SessionEnd']?.[0]?.hooks[0]?.command).toBe(process.execPath);
   });
 
+  it('says that the client loads nothing from settings with comments', async () => {
+    const notes = async (settings: string): Promise<string[]> => {
+      const out = await run(project({ [SETTINGS]: settings }), 'init --json');
+      return (JSON.parse(out) as { notes: string[] }).notes;
+    };
+    const commented = (text: string): boolean => text.startsWith(`${SETTINGS} has comments`);
+    expect((await notes('{ // mine\n}\n')).filter(commented)).toHaveLength(1);
+    expect((await notes('{}\n')).filter(commented)).toEqual([]);
+  });
+
   it('project: says that hooks do not run from a subfolder', async () => {
     expect(await run(project(), 'init')).toContain('--scope local');
   });
@@ -474,7 +495,7 @@ describe('what init must not write', () => {
     mkdirSync(repo.path('.claude'));
     symlinkSync('../shared/settings.json', repo.path(SETTINGS));
     await run(repo, 'init');
-    expect(Object.keys(hooksIn(repo.read('shared/settings.json')))).toHaveLength(3);
+    expect(Object.keys(hooksIn(repo.read('shared/settings.json')))).toHaveLength(EVENTS.length);
     await run(repo, 'uninstall');
     expect(repo.read('shared/settings.json')).toBe('{}\n');
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDecision, addLogEntry, authorOf } from '../../src/core/entries.ts';
 import { parseSession, type Session } from '../../src/core/session.ts';

@@ -3,7 +3,9 @@ import { GivenText } from '../../src/core/given-text.ts';
 
 describe('GivenText', () => {
   it('reads standard input for a hyphen, without its last newlines', () => {
-    expect(new GivenText({ readInput: () => '\n  a\n\nb\n\n' }).markdown('-', 'state')).toBe('  a\n\nb');
+    expect(new GivenText({ readInput: () => '\n  a\n\nb\n\n' }).markdown('-', 'state')).toBe(
+      '  a\n\nb',
+    );
   });
 
   it('reads standard input only once', () => {
@@ -19,9 +21,9 @@ describe('GivenText', () => {
   });
 
   it('makes control characters and lone carriage returns harmless', () => {
-    expect(new GivenText({ readInput: () => '' }).markdown('a\u0000\u001b[31mb\rc\u202e', 'state')).toBe(
-      'a\u2400\u241b[31mb\nc',
-    );
+    expect(
+      new GivenText({ readInput: () => '' }).markdown('a\u0000\u001b[31mb\rc\u202e', 'state'),
+    ).toBe('a\u2400\u241b[31mb\nc');
   });
 
   it('makes one line of several', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeHandoff } from '../../src/core/handoff.ts';
 import { outline } from '../../src/core/outline.ts';
@@ -146,10 +146,13 @@ describe('composeHandoff', () => {
     expect(text).toContain(`- ${verdict.reasons[0]?.text}`);
   });
 
-  it('does not let an open fence swallow what follows', () => {
-    const text = handoff('## Lessons\n\n```\n## Blockers\n');
-    expect(outline(text).headings.map((one) => one.text)).toContain('To Continue');
-  });
+  it.each(['## Lessons', '## Session Log\n\n### 2026-11-20 14:00 - dev'])(
+    'lets no open fence of %j swallow what follows',
+    (head) => {
+      const text = handoff(`${head}\n\n\`\`\`\n## Blockers\n`);
+      expect(outline(text).headings.map((one) => one.text)).toContain('To Continue');
+    },
+  );
 
   it('shows terminal escapes instead of printing them', () => {
     expect(handoff('## Lessons\n\n\u001b[31mred\n')).not.toContain('\u001b');
@@ -164,11 +167,9 @@ describe('composeHandoff', () => {
           branch: 'main',
           readiness: readiness(session),
         });
-        expect(
-          outline(document)
-            .headings.filter(({ depth }) => depth === 2)
-            .at(-1)?.text,
-        ).toBe('To Continue');
+        expect(outline(document).headings.findLast(({ depth }) => depth === 2)?.text).toBe(
+          'To Continue',
+        );
       }),
       { numRuns: 100 },
     );

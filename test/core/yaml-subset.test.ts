@@ -7,7 +7,8 @@ import { findFence } from '../../src/core/front-matter-fence.ts';
 import type { Reading, YamlNode } from '../../src/core/yaml-node.ts';
 import { parseFenced } from '../../src/core/yaml-parser.ts';
 import { readSubset } from '../../src/core/yaml-subset.ts';
-import { sessionFile, shaped, soup } from '../support/yaml-arbitrary.ts';
+import { sessionFile } from '../support/front-matter-arbitrary.ts';
+import { shaped, soup } from '../support/yaml-arbitrary.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1000);
 const FIXTURES = new URL('../fixtures/front-matter/', import.meta.url);

@@ -72,6 +72,12 @@ describe(`${KILLS} writers killed at random instants`, () => {
     expect(refused).toEqual([]);
   });
 
+  it('leave no half-written file beside it that the next writer did not clear away', () => {
+    expect(
+      readdirSync(repo.path('.agents/sessions')).map((name) => `.agents/sessions/${name}`),
+    ).toEqual([PATH]);
+  });
+
   it('leave no lock that the next writer did not clear away', () => {
     expect(readdirSync(repo.path('.git/agent-session/locks'))).toEqual([]);
   });

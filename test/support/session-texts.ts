@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** A session text in its plain form, for tests that change one thing of it. */
 export function sessionText(parts: { front?: string; body?: string; title?: string } = {}): string {

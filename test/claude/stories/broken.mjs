@@ -29,14 +29,26 @@ async function assertUndisturbed(stage, talk) {
       /hook (?:blocking )?error|Traceback|at Object\.|SyntaxError|EACCES|Cannot find/,
     );
   }
-  for (const { exit_code, stderr } of talk.answers('SessionStart')) {
-    assert.deepEqual([exit_code, stderr], [0, '']);
-  }
+  const answers = talk.answers('SessionStart').map(({ exit_code, stderr }) => [exit_code, stderr]);
+  assert.deepEqual(answers, [
+    [0, ''],
+    [0, ''],
+  ]);
   const log = await talk.debug();
   const failures = log.filter((line) =>
     /hook.*(?:timed out|cancelled|validation failed|status [1-9])/i.test(line),
   );
   assert.deepEqual(failures, []);
+}
+
+/** The tool's own hooks ran, those of these events left out: silence alone proves nothing. */
+async function assertRan(project, ...without) {
+  const events = (await project.hookRuns()).map(({ event }) => event);
+  const all = ['session-start', 'pre-compact', 'session-start', 'session-end'];
+  assert.deepEqual(
+    events,
+    all.filter((event) => !without.includes(event)),
+  );
 }
 
 /** Nothing at all of ours reached the model. */
@@ -63,6 +75,7 @@ function alone(breakIt) {
     const project = await stage.project({ branch });
     await breakIt(join(project.folder, '.agents/sessions', nameOf('broken')), sessionText());
     await assertUndisturbed(stage, await talkThrough(stage));
+    await assertRan(project);
   };
 }
 
@@ -94,9 +107,10 @@ const unreadable = async (path, text) => {
 function damaged(hook, code) {
   return async (stage) => {
     const tool = await stage.copyOfTool();
-    await stage.project({ ...whole, tool });
+    const project = await stage.project({ ...whole, tool });
     await writeFile(join(tool, 'dist/hooks', `${hook}.cjs`), code);
     await assertUndisturbed(stage, await talkThrough(stage));
+    await assertRan(project, hook);
   };
 }
 

@@ -9,13 +9,9 @@ const project = { branch: 'feature/retries', sessions: { [nameOf()]: sessionText
 /** What the client allows for all hooks of this event together. */
 const LIMIT_MS = 1500;
 
-async function lastRun(folder, event) {
-  const log = await readFile(join(folder, '.git/agent-session/hooks.log'), 'utf8');
-  const runs = log
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  return runs.findLast((run) => run.event === event);
+async function lastEnd(played) {
+  const runs = await played.hookRuns();
+  return runs.findLast(({ event }) => event === 'session-end');
 }
 
 async function conversationsOf(folder) {
@@ -28,25 +24,25 @@ async function conversationsOf(folder) {
 
 export const stories = {
   'end: well within the time the client allows': async (stage) => {
-    const { folder } = await stage.project(project);
+    const played = await stage.project(project);
     const talk = stage.conversation();
     await talk.say('hello');
     await talk.end();
     assert.doesNotMatch(talk.stderr, /hook/i);
     assert.ok(talk.endMs < LIMIT_MS, `the client took ${talk.endMs} ms to end`);
-    assert.ok((await lastRun(folder, 'session-end')).ms < LIMIT_MS / 5);
+    assert.ok((await lastEnd(played)).ms < LIMIT_MS / 5);
   },
 
   'end: in time with a thousand sessions': async (stage) => {
     const sessions = { ...project.sessions };
     for (let at = 0; at < 1000; at++)
       sessions[nameOf(`work-${at}`)] = sessionText({ branch: 'other' });
-    const { folder } = await stage.project({ ...project, sessions });
+    const played = await stage.project({ ...project, sessions });
     const talk = stage.conversation();
     await talk.say('hello');
     await talk.end();
     assert.doesNotMatch(talk.stderr, /hook/i);
-    assert.ok((await lastRun(folder, 'session-end')).ms < LIMIT_MS / 2);
+    assert.ok((await lastEnd(played)).ms < LIMIT_MS / 2);
   },
 
   'end: the conversation is marked as ended': async (stage) => {
@@ -74,31 +70,39 @@ export const stories = {
     await terminal.shows(/SessionStart:startup says:[\s\S]*Active sessions: 1/);
   },
 
+  'end: that the session was not updated is said at the next start': async (stage) => {
+    await stage.project(project);
+    await stage.ask('hello');
+    const terminal = await stage.terminal();
+    await terminal.shows(/was not updated in the last conversation/);
+  },
+
   'end: what it leaves is not told to the model': async (stage) => {
     await stage.project(project);
     await stage.ask('hello');
-    await stage.ask('hello again');
+    const terminal = await stage.terminal();
+    await terminal.shows(/Active sessions: 1/);
+    await terminal.type('hello again');
+    await terminal.shows(/● ok/);
     assert.equal(stage.api.turns.at(-1).count('Active sessions: 1'), 0);
   },
 
-  'end: the reminder is shown once': async (stage) => {
+  'end: what it leaves is shown once': async (stage) => {
     await stage.project(project);
     await stage.ask('hello');
-    const said = [];
-    const talk = stage.conversation();
-    await talk.say('hello');
-    await talk.say('/clear');
-    for (const { stdout } of talk.answers('SessionStart'))
-      said.push(stdout.split('not updated in the last conversation').length - 1);
-    assert.ok(
-      said.every((count) => count <= 1),
-      String(said),
-    );
+    const first = await stage.terminal();
+    await first.shows(/Active sessions: 1/);
+    const second = await stage.terminal();
+    assert.doesNotMatch(await second.shows(/SessionStart:startup says:/), /Active sessions: 1/);
   },
 
-  'end: the session file is not touched': async (stage) => {
+  'end: no hook touches a file that git sees': async (stage) => {
     const played = await stage.project(project);
-    await stage.ask('hello');
+    const talk = stage.conversation();
+    for (const text of ['begin', 'go on', '/compact', 'and now?']) await talk.say(text);
+    await talk.end();
+    const events = (await played.hookRuns()).map(({ event }) => event);
+    assert.deepEqual(events, ['session-start', 'pre-compact', 'session-start', 'session-end']);
     assert.equal(await played.git('status', '--porcelain'), '');
   },
 };

@@ -7,20 +7,31 @@ export const stories = {
     const project = await stage.project({ init: false });
     await project.session('init', '--yes');
     await stage.ask('hello');
+    assert.equal((await project.hookRuns()).length, 2);
     await project.session('uninstall', '--yes');
     assert.equal(await project.git('status', '--porcelain'), '');
   },
 
   'installation: settings that people wrote are as they were': async (stage) => {
     const project = await stage.project({ init: false });
-    const text =
-      '{\n\t// ours\n\t"model": "claude-opus-5-5",\n\t"hooks": {\n\t\t"Stop": []\n\t}\n}';
+    const text = '{\n\t"model": "claude-opus-5-5",\n\t"hooks": {\n\t\t"Stop": []\n\t}\n}';
     await project.write({ '.claude/settings.json': text });
     await project.commit();
     await project.session('init', '--yes');
     await stage.ask('hello');
+    assert.equal((await project.hookRuns()).length, 2);
     await project.session('uninstall', '--yes');
     assert.equal(await project.git('status', '--porcelain'), '');
+  },
+
+  'installation: settings that the client does not load are found by the doctor': async (stage) => {
+    const project = await stage.project({ init: false });
+    await project.write({ '.claude/settings.json': '{\n  // a comment\n  "hooks": {}\n}\n' });
+    await project.session('init', '--yes');
+    const { stderr } = await stage.ask('hello');
+    assert.match(stderr, /settings\.json: Invalid or malformed JSON/);
+    const { findings } = JSON.parse((await project.sessionFails('doctor', '--json')).stdout);
+    assert.ok(findings.some(({ code }) => code === 'settings-broken'));
   },
 
   'installation: a session made by the command is told to the agent': async (stage) => {

@@ -54,14 +54,15 @@ export const stories = {
   },
 
   'startup: without sessions a script is told nothing': async (stage) => {
-    await stage.project();
+    const project = await stage.project();
     const talk = stage.conversation();
     await talk.say('hello');
     assert.deepEqual(
       talk.answers('SessionStart').map(({ stdout }) => stdout),
       [''],
     );
-    assert.ok(!/session-data|hook additional context/.test(stage.api.turns[0].messages));
+    assert.doesNotMatch(stage.api.turns[0].messages, /session-data|hook additional context/);
+    assert.equal((await project.hookRuns())[0].event, 'session-start');
   },
 
   'startup: without sessions a person is told at most one short hint': async (stage) => {

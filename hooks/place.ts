@@ -1,0 +1,52 @@
+import type { Conversation } from '../src/core/records.ts';
+import { LocalState } from '../src/io/local-state.ts';
+import { findRepository, usesSessions } from '../src/io/repository.ts';
+import type { Place } from '../src/place.ts';
+import { textOf, type HookWorld, type Payload } from './hook.ts';
+
+/** The place that was found last: a hook and its line in the log are about the same one. */
+let last: { folder: string; place: Place } | undefined;
+
+/**
+ * Where the project of a conversation lies, without opening it: what hooks on hot paths need. Undefined
+ * where sessions are not used, unless `everywhere`.
+ */
+export function placeOf(payload: Payload, world: HookWorld, everywhere = false): Place | undefined {
+  const folder = folderOf(payload, world);
+  last = undefined;
+  if (folder === '' || folder.includes('\0')) return undefined;
+  const repository = findRepository(folder);
+  const { root, commonDir } = repository;
+  if (!everywhere && !usesSessions(root)) return undefined;
+  const place = { root, repository, state: new LocalState(root, commonDir) };
+  last = { folder, place };
+  return place;
+}
+
+/** The place that the hook which has just run found, else as {@link placeOf}. */
+export function placeAfter(
+  payload: Payload,
+  world: HookWorld,
+  everywhere: boolean,
+): Place | undefined {
+  return last?.folder === folderOf(payload, world)
+    ? last.place
+    : placeOf(payload, world, everywhere);
+}
+
+function folderOf({ cwd }: Payload, world: HookWorld): string {
+  return world.env['CLAUDE_PROJECT_DIR'] || textOf(cwd) || world.cwd;
+}
+
+/** A conversation that is known on this machine, and where. */
+export interface Known {
+  place: Place;
+  conversation: Conversation;
+}
+
+/** The conversation of a payload, as SessionStart or its last prompt left it. */
+export function knownConversation(payload: Payload, world: HookWorld): Known | undefined {
+  const place = placeOf(payload, world);
+  const conversation = place?.state.conversation(textOf(payload.session_id));
+  return place && conversation && { place, conversation };
+}

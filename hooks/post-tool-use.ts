@@ -1,0 +1,127 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readHead } from '../src/core/head.ts';
+import { hasEnded } from '../src/core/lifecycle.ts';
+import type { Conversation } from '../src/core/records.ts';
+import { readText } from '../src/io/files.ts';
+import { Journal } from '../src/io/journal.ts';
+import { hasSessionKey, hasTimestampName } from '../src/io/store.ts';
+import type { Place } from '../src/place.ts';
+import { recordFact } from '../src/recorder.ts';
+import { lookAt } from '../src/stamps.ts';
+import { isSubagent, textOf, type Hook, type HookWorld, type Payload } from './hook.ts';
+import { knownConversation } from './place.ts';
+
+/**
+ * PostToolUse of the editing tools and of Agent: records which file was written, never what, or which
+ * task an agent was given. Editing a session file attaches a conversation that has no session.
+ */
+export const postToolUse: Hook = (payload, world) => {
+  const known = knownConversation(payload, world);
+  if (known === undefined) return '';
+  const { place, conversation } = known;
+  if (payload.tool_name === 'Agent' || payload.tool_name === 'Task') {
+    recordAgent(place, conversation, payload, world);
+    return '';
+  }
+  const path = editedPath(place, payload);
+  if (path === undefined) return '';
+  const id = SESSION_FILE.exec(path)?.[1];
+  const now = id === undefined ? conversation : notice({ place, conversation, payload, world }, id);
+  const agent = textOf(payload.agent_id);
+  recordFact(place, now, {
+    at: world.now.getTime(),
+    kind: 'edit',
+    path,
+    ...(agent !== '' && { id: agent }),
+  });
+  return '';
+};
+
+const SESSION_FILE = /^\.agents\/sessions\/([^/]+)\.md$/;
+
+/** The file that a tool wrote, relative to the root with `/`; undefined outside it and for our own state. */
+function editedPath({ root }: Place, payload: Payload): string | undefined {
+  const input = fieldsOf(payload.tool_input);
+  const given = textOf(input['file_path']) || textOf(input['notebook_path']);
+  if (given === '' || given.includes('\0')) return undefined;
+  const path = isAbsolute(given) ? given : resolve(textOf(payload.cwd) || root, given);
+  const inside =
+    below(root, path) ?? below(realOf(root), join(realOf(dirname(path)), basename(path)));
+  return inside === undefined || OUR_STATE.test(inside) ? undefined : inside;
+}
+
+const OUR_STATE = /^(?:\.git|\.agents\/\.local)(?:\/|$)/;
+
+function below(root: string, path: string): string | undefined {
+  const way = relative(root, path);
+  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined;
+  return sep === '/' ? way : way.replaceAll(sep, '/');
+}
+
+/** The folder that a path with symbolic links leads to. */
+function realOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
+
+interface Edit {
+  place: Place;
+  conversation: Conversation;
+  payload: Payload;
+  world: HookWorld;
+}
+
+/** An agent wrote a session file itself: that is what it works on, and Current State may be new. */
+function notice({ place, conversation, payload, world }: Edit, id: string): Conversation {
+  const reading = readText(join(place.root, '.agents/sessions', `${id}.md`));
+  if (reading.kind !== 'text') return conversation;
+  const { text } = reading;
+  const isOurs = hasTimestampName(`${id}.md`) || hasSessionKey(text);
+  if (!isOurs) return conversation;
+  lookAt(place, id, { text, now: world.now, baseline: undefined, read: true });
+  const isFree = conversation.session === '' && !isSubagent(payload);
+  if (!isFree || hasEnded(readHead(text)?.status)) return conversation;
+  const { left: _, ...rest } = conversation;
+  const attached = { ...rest, session: id };
+  place.state.saveConversation(attached);
+  new Journal(place.state.folder).adopt(id, conversation.id);
+  return attached;
+}
+
+/** Which agent was started for what: the payloads of its own start and stop do not say the task. */
+function recordAgent(
+  place: Place,
+  conversation: Conversation,
+  payload: Payload,
+  world: HookWorld,
+): void {
+  const input = fieldsOf(payload.tool_input);
+  const response = fieldsOf(payload.tool_response);
+  const id = textOf(response['agentId']);
+  if (id === '') return;
+  const outcome = response['status'] === 'completed' ? contentOf(response['content']) : '';
+  recordFact(place, conversation, {
+    at: world.now.getTime(),
+    kind: 'agent-task',
+    id,
+    type: textOf(response['agentType']) || textOf(input['subagent_type']),
+    task: textOf(input['description']) || textOf(input['prompt']),
+    ...(outcome !== '' && { text: outcome }),
+  });
+}
+
+function contentOf(content: unknown): string {
+  if (!Array.isArray(content)) return textOf(content);
+  return content
+    .map((part: unknown) => textOf(fieldsOf(part)['text']))
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

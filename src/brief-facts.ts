@@ -1,0 +1,28 @@
+import type { BriefFacts } from './core/brief.ts';
+import { readiness } from './core/readiness.ts';
+import type { Session } from './core/session.ts';
+import { countUnrecorded } from './core/unrecorded.ts';
+import { gitFreshness } from './git-freshness.ts';
+import { formerNames } from './io/repository.ts';
+import { foldedUntil, sessionJournal } from './session-journal.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything that a brief says beside the file: git, the journal, what keeps it from a handoff. */
+export function briefFacts(
+  workspace: Workspace,
+  session: Session,
+  { now, conversation }: { now: Date; conversation?: string | undefined },
+): BriefFacts {
+  const { branch, repository } = workspace;
+  const isOther = branch !== undefined && session.branch !== undefined && session.branch !== branch;
+  const journal = sessionJournal(workspace, session, { now, conversation, read: true });
+  return {
+    now,
+    branch,
+    branchRenamed: isOther && formerNames(repository, branch).includes(session.branch ?? ''),
+    ...gitFreshness(workspace, session, journal.changedElsewhere),
+    reasons: readiness(session, { unrecorded: countUnrecorded(journal) }).reasons,
+    journal,
+    folded: foldedUntil(workspace, session.id),
+  };
+}

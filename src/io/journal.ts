@@ -1,0 +1,231 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { systemCodeOf } from '../core/errors.ts';
+import { stateName } from '../core/state-name.ts';
+
+/** What was read of one conversation's journal, oldest first. */
+export interface JournalPiece {
+  conversation: string;
+  text: string;
+}
+
+/** A journal is moved aside beyond this size, and what was moved aside before goes beyond twice it. */
+const MAX_BYTES = 512 * 1024;
+const MAX_AGE_MS = 30 * 86_400_000;
+/** What is read of a journal at most, and of all journals of a session. */
+const MAX_READ = 128 * 1024;
+const MAX_READ_IN_ALL = 512 * 1024;
+
+/** The folder of conversations that work on no session. */
+const UNATTACHED = '-';
+const FILE_NAME = /^(.+?)(?:\.(\d{13,}-\d+))?\.jsonl$/;
+/** A journal is a regular file; what else lies there is neither followed nor waited for. */
+const CAREFULLY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | CAREFULLY;
+
+/**
+ * The journals of a repository, `journal/SESSION/CONVERSATION.jsonl` in the local state, readable by
+ * their owner only. Each line is one write in append mode, so that any number of processes lose nothing.
+ */
+export class Journal {
+  readonly #folder: string;
+
+  /** @param stateFolder the folder of the local state */
+  constructor(stateFolder: string) {
+    this.#folder = join(stateFolder, 'journal');
+  }
+
+  /**
+   * Appends one line; an empty session id means that the conversation works on none. What cannot be
+   * written is lost without a word: a journal must not disturb its host.
+   */
+  append(session: string, conversation: string, line: string): void {
+    const folder = this.#of(session);
+    const path = join(folder, `${stateName(conversation)}.jsonl`);
+    try {
+      if (appendLine(path, folder, line) > MAX_BYTES) rotate(folder, stateName(conversation));
+    } catch {
+      // A full disk, a folder that is not ours: then this is not recorded.
+    }
+  }
+
+  /**
+   * Takes what a conversation did without a session over into that of the session it now works on.
+   * Whoever is just writing goes on writing into the same file.
+   */
+  adopt(session: string, conversation: string): void {
+    const from = this.#of('');
+    const folder = this.#of(session);
+    for (const { name, stem } of filesIn(from)) {
+      if (stem !== stateName(conversation)) continue;
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        renameSync(join(from, name), join(folder, movedName(stem)));
+      } catch {
+        // Then it stays where it is.
+      }
+    }
+  }
+
+  /** The last lines of every conversation that worked on a session, a bounded part of long ones. */
+  read(session: string): JournalPiece[] {
+    const folder = this.#of(session);
+    const newest = filesIn(folder).toSorted((a, b) => b.modified - a.modified);
+    let left = MAX_READ_IN_ALL;
+    const pieces: JournalPiece[] = [];
+    for (const { name, stem } of newest) {
+      if (left <= 0) break;
+      const text = tailOf(join(folder, name), Math.min(MAX_READ, left));
+      left -= text.length;
+      // A conversation's file that was moved aside is older than the one it has now.
+      pieces.unshift({ conversation: stem, text });
+    }
+    return pieces;
+  }
+
+  /** The last lines of one conversation's own journal, at most so many bytes. */
+  tail(session: string, conversation: string, bytes = 32_768): string {
+    return tailOf(join(this.#of(session), `${stateName(conversation)}.jsonl`), bytes);
+  }
+
+  /** Moves the journals of a session that got another id. */
+  rename(from: string, to: string): void {
+    for (const { name } of filesIn(this.#of(from))) {
+      try {
+        mkdirSync(this.#of(to), { recursive: true, mode: 0o700 });
+        renameSync(join(this.#of(from), name), join(this.#of(to), name));
+      } catch {
+        // Then it stays where it is.
+      }
+    }
+  }
+
+  /** Removes everything about a session. */
+  remove(session: string): void {
+    rmSync(this.#of(session), { recursive: true, force: true });
+  }
+
+  /** Removes what nothing was added to for 30 days. */
+  prune(now: Date): void {
+    for (const session of namesIn(this.#folder)) {
+      const folder = join(this.#folder, session);
+      for (const { name, modified } of filesIn(folder)) {
+        if (now.getTime() - modified > MAX_AGE_MS) removeQuietly(join(folder, name));
+      }
+    }
+  }
+
+  #of(session: string): string {
+    return join(this.#folder, session === '' ? UNATTACHED : `s-${stateName(session)}`);
+  }
+}
+
+/** Appends a line in one write; the size of the file afterwards. */
+function appendLine(path: string, folder: string, line: string): number {
+  const file = openAppending(path, folder);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return 0;
+    const bytes = Buffer.from(`${line}\n`, 'utf8');
+    writeSync(file, bytes);
+    return stat.size + bytes.length;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openAppending(path: string, folder: string): number {
+  try {
+    return openSync(path, APPEND, 0o600);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return openSync(path, APPEND, 0o600);
+  }
+}
+
+/**
+ * Moves a journal aside under a name of its own, so that two who do it at once lose nothing, and
+ * removes what was moved aside before once enough came after it.
+ */
+function rotate(folder: string, stem: string): void {
+  renameSync(join(folder, `${stem}.jsonl`), join(folder, movedName(stem)));
+  const aside = filesIn(folder)
+    .filter((one) => one.stem === stem && one.moved !== '')
+    .toSorted((a, b) => (a.moved < b.moved ? 1 : -1));
+  let newer = 0;
+  for (const { name, size } of aside) {
+    if (newer >= MAX_BYTES) removeQuietly(join(folder, name));
+    newer += size;
+  }
+}
+
+function movedName(stem: string): string {
+  return `${stem}.${Date.now()}-${process.pid}.jsonl`;
+}
+
+interface JournalFile {
+  name: string;
+  /** The name of the conversation. */
+  stem: string;
+  /** When and by whom it was moved aside; '' for the one in use. */
+  moved: string;
+  modified: number;
+  size: number;
+}
+
+function filesIn(folder: string): JournalFile[] {
+  return namesIn(folder).flatMap((name) => {
+    const [, stem, moved = ''] = FILE_NAME.exec(name) ?? [];
+    if (stem === undefined) return [];
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (stat === undefined) return [];
+    return [{ name, stem, moved, modified: stat.mtimeMs, size: stat.size }];
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The last bytes of a file from the beginning of a line on; '' when there is none. */
+function tailOf(path: string, bytes: number): string {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | CAREFULLY);
+    const { size } = fstatSync(file);
+    const buffer = Buffer.allocUnsafe(Math.min(size, bytes));
+    const from = size - buffer.length;
+    const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, from));
+    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Somebody else was faster.
+  }
+}

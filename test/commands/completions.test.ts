@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { VERBS } from '../../src/cli.ts';
+import { runInProcess, type Outcome } from '../support/cli.ts';
+import { makeFolder } from '../support/repo.ts';
+
+function completions(shell: string): Promise<Outcome> {
+  return runInProcess(['completions', shell], { cwd: makeFolder() });
+}
+
+describe('session completions', () => {
+  it.each(['bash', 'zsh', 'fish'])('know every verb and option in %s', async (shell) => {
+    const { stdout } = await completions(shell);
+    for (const [name, verb] of Object.entries(VERBS)) {
+      const { options } = (await verb.load()).command;
+      const flags = options.map(({ flags: text }) => /--([\w-]+)/.exec(text)?.[1]);
+      for (const word of [name, ...(verb.aliases ?? []), ...flags]) expect(stdout).toContain(word);
+    }
+  });
+
+  it('print what bash can read', async () => {
+    const { stdout } = await completions('bash');
+    expect(spawnSync('bash', ['-n'], { input: stdout, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
+  it('refuse a shell that they do not know', async () => {
+    expect((await completions('tcsh')).code).toBe(2);
+  });
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_CONFIG, readConfig } from '../../src/core/config.ts';
+
+describe('readConfig', () => {
+  test.each([
+    ['empty', ''],
+    ['only comments', '# nothing set\n\n  # yet\n'],
+    ['only comments behind a byte order mark', '\ufeff# nothing set\r\n'],
+    ['empty mappings', 'handoff:\nlint:\n  rules:\n'],
+    ['unknown keys', 'tracker: github\nfuture:\n  a: 1\n'],
+  ])('has the defaults where the file is %s', (_, text) => {
+    expect(readConfig(text)).toEqual({ config: DEFAULT_CONFIG, complaints: [] });
+  });
+
+  test('reads every setting', () => {
+    const text = `project: shop-1
+handoff:
+  enforce: block
+sessions:
+  auto_start: ask
+  stale_days: 3
+journal: paths
+context:
+  budget: 400
+lint:
+  rules:
+    size-reasonable:
+      severity: error
+      max_kb: 32
+      names: [a, b]
+    home-paths-absent: off
+    decisions-with-rationale: warn
+`;
+    expect(readConfig(text)).toEqual({
+      complaints: [],
+      config: {
+        project: 'shop-1',
+        handoff: { enforce: 'block' },
+        sessions: { autoStart: 'ask', staleDays: 3 },
+        journal: 'paths',
+        context: { budget: 400 },
+        lint: {
+          rules: {
+            'size-reasonable': { severity: 'error', options: { max_kb: 32, names: ['a', 'b'] } },
+            'home-paths-absent': { severity: 'off', options: {} },
+            'decisions-with-rationale': { severity: 'warning', options: {} },
+          },
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['false', 'off'],
+    ['true', 'on'],
+    ['off', 'off'],
+    ['on', 'on'],
+  ])('takes auto_start: %s', (word, value) => {
+    expect(readConfig(`sessions:\n  auto_start: ${word}\n`).config.sessions.autoStart).toBe(value);
+  });
+
+  test.each([
+    ['handoff:\n  enforce: loud\n', 20],
+    ['context:\n  budget: 0\n', 19],
+    ['context:\n  budget: .inf\n', 19],
+    ['context:\n  budget: many\n', 19],
+    ['project: [a]\n', 9],
+    ['lint:\n  rules:\n    x: fatal\n', 22],
+    ['lint:\n  rules:\n    x:\n      severity: fatal\n', 38],
+    ['lint:\n  rules: none\n', 15],
+  ])('complains about %j at its place and keeps the default', (text, offset) => {
+    const { config, complaints } = readConfig(text);
+    expect(complaints.map((one) => one.offset)).toEqual([offset]);
+    expect({ ...config, lint: DEFAULT_CONFIG.lint }).toEqual(DEFAULT_CONFIG);
+  });
+
+  test.each([
+    ['not a mapping', '- a\n'],
+    ['broken', 'handoff: [\n'],
+    ['with aliases', 'a: &x [1]\nb: *x\n'],
+    ['with a tag', 'project: !!js/function "x"\n'],
+  ])('complains about a file that is %s and has the defaults', (_, text) => {
+    const { config, complaints } = readConfig(text);
+    expect([config, complaints.length > 0]).toEqual([DEFAULT_CONFIG, true]);
+  });
+
+  test('a rule named __proto__ changes nothing', () => {
+    const { config } = readConfig('lint:\n  rules:\n    __proto__:\n      severity: off\n');
+    expect(config.lint.rules['anything']).toBeUndefined();
+    expect(Object.getPrototypeOf(config.lint.rules)).toBe(Object.prototype);
+  });
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+        expect(readConfig(text).config.context.budget).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { git } from '../../src/io/git.ts';
+import { makeFolder, makeRepo } from '../support/repo.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('git', () => {
+  test('gives output and status', () => {
+    const repo = makeRepo({}, { branch: 'x' });
+    expect(git(repo.root, ['symbolic-ref', '--short', 'HEAD'])).toEqual({
+      status: 0,
+      stdout: 'x\n',
+      stderr: '',
+    });
+  });
+
+  test('a failure is a status, not an exception', () => {
+    const { status, stderr } = git(makeFolder(), ['rev-parse', 'HEAD']);
+    expect([status, stderr !== '']).toEqual([128, true]);
+  });
+
+  test('passes arguments without a shell', () => {
+    const repo = makeRepo();
+    expect(git(repo.root, ['config', 'x.y', '$(touch made); `id`']).status).toBe(0);
+    expect([git(repo.root, ['config', 'x.y']).stdout, repo.has('made')]).toEqual([
+      '$(touch made); `id`\n',
+      false,
+    ]);
+  });
+
+  test('takes standard input', () => {
+    const repo = makeRepo();
+    expect(git(repo.root, ['hash-object', '--stdin'], { input: 'a\n' }).stdout).toMatch(
+      /^78981922/,
+    );
+  });
+
+  test('does not hear the repository of a surrounding hook', () => {
+    const repo = makeRepo({}, { branch: 'mine' });
+    vi.stubEnv('GIT_DIR', makeRepo({}, { branch: 'theirs' }).path('.git'));
+    vi.stubEnv('GIT_INDEX_FILE', '/nowhere/index');
+    expect(git(repo.root, ['symbolic-ref', '--short', 'HEAD']).stdout).toBe('mine\n');
+  });
+
+  test('keeps the index of a surrounding hook when asked to', () => {
+    const repo = makeRepo({ a: '' });
+    const index = repo.path('other-index');
+    vi.stubEnv('GIT_INDEX_FILE', index);
+    git(repo.root, ['add', 'a'], { keepIndex: true });
+    expect([repo.has('other-index'), repo.has('.git/index')]).toEqual([true, false]);
+  });
+
+  test('is ended after its time', () => {
+    const repo = makeRepo();
+    const { status } = git(repo.root, ['-c', 'alias.wait=!sleep 20', 'wait'], { timeout: 100 });
+    expect(status).not.toBe(0);
+  });
+
+  test('says so where there is no git', () => {
+    vi.stubEnv('PATH', makeFolder());
+    expect(() => git(makeFolder(), ['--version'])).toThrow(
+      expect.objectContaining({ code: 'git-missing' }),
+    );
+  });
+
+  test('a folder that is gone is not taken for a missing git', () => {
+    expect(git(join(makeFolder(), 'gone'), ['--version']).status).toBe(1);
+  });
+});
