@@ -21,7 +21,7 @@ const DAY = 24 * 60 * MINUTE;
 const KINDS = Object.keys(DEFECTS);
 
 /** The start of the current day: the same files all day long. */
-export function today() {
+function today() {
   return Math.floor(Date.now() / DAY) * DAY;
 }
 

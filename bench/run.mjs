@@ -127,9 +127,15 @@ async function main() {
       peers: { type: 'string' },
     },
   });
-  if (values.help) return void process.stdout.write(USAGE);
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const rows = chosen(values.only);
-  if (values.list) return void process.stdout.write(`${rows.map(({ name }) => name).join('\n')}\n`);
+  if (values.list) {
+    process.stdout.write(`${rows.map(({ name }) => name).join('\n')}\n`);
+    return;
+  }
   const results = await measureAll(rows, values);
   if (values.json)
     process.stdout.write(

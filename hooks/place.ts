@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import type { Conversation } from '../src/core/records.ts';
 import { LocalState } from '../src/io/local-state.ts';
 import { findRepository, usesSessions } from '../src/io/repository.ts';
@@ -11,7 +12,7 @@ let last: { folder: string; place: Place } | undefined;
  * Where the project of a conversation lies, without opening it: what hooks on hot paths need. Undefined
  * where sessions are not used, unless `everywhere`.
  */
-export function placeOf(payload: Payload, world: HookWorld, everywhere = false): Place | undefined {
+function placeOf(payload: Payload, world: HookWorld, everywhere = false): Place | undefined {
   const folder = folderOf(payload, world);
   last = undefined;
   if (folder === '' || folder.includes('\0')) return undefined;
@@ -46,6 +47,27 @@ export interface Known {
 
 /** The conversation of a payload, as SessionStart or its last prompt left it. */
 export function knownConversation(payload: Payload, world: HookWorld): Known | undefined {
+  return usualPlace(payload, world) ?? foundPlace(payload, world);
+}
+
+/**
+ * Nearly always the client was started in the main work tree, and the record of the conversation lies
+ * where it belongs: then one read tells everything, and nothing has to be looked for.
+ */
+function usualPlace(payload: Payload, world: HookWorld): Known | undefined {
+  const root = folderOf(payload, world);
+  const id = textOf(payload.session_id);
+  if (!isAbsolute(root) || id === '' || world.env['AGENT_SESSION_STATE']) return undefined;
+  const gitDir = join(root, '.git');
+  const state = LocalState.of(join(gitDir, 'agent-session'));
+  const conversation = state.conversation(id);
+  if (conversation === undefined) return undefined;
+  const place = { root, repository: { root, gitDir, commonDir: gitDir }, state };
+  last = { folder: root, place };
+  return { place, conversation };
+}
+
+function foundPlace(payload: Payload, world: HookWorld): Known | undefined {
   const place = placeOf(payload, world);
   const conversation = place?.state.conversation(textOf(payload.session_id));
   return place && conversation && { place, conversation };

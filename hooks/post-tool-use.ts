@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { readHead } from '../src/core/head.ts';
 import { hasEnded } from '../src/core/lifecycle.ts';
 import type { Conversation } from '../src/core/records.ts';
+import { statusIn } from '../src/core/stamp.ts';
 import { readText } from '../src/io/files.ts';
 import { Journal } from '../src/io/journal.ts';
 import { hasSessionKey, hasTimestampName } from '../src/io/store.ts';
@@ -84,7 +84,7 @@ function notice({ place, conversation, payload, world }: Edit, id: string): Conv
   if (!isOurs) return conversation;
   lookAt(place, id, { text, now: world.now, baseline: undefined, read: true });
   const isFree = conversation.session === '' && !isSubagent(payload);
-  if (!isFree || hasEnded(readHead(text)?.status)) return conversation;
+  if (!isFree || hasEnded(statusIn(text))) return conversation;
   const { left: _, ...rest } = conversation;
   const attached = { ...rest, session: id };
   place.state.saveConversation(attached);

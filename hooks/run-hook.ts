@@ -23,10 +23,25 @@ export function runHook(event: string, hook: Hook): void {
   const world: HookWorld = { env: process.env, cwd: currentFolder(), now: new Date() };
   readPayload((payload) => {
     const { text, error } = answer(hook, payload, world);
-    write(text);
-    record(event, payload, world, { text, error, ms: Date.now() - started });
+    if (text !== '') write(text);
+    const ms = Date.now() - started;
+    if (error !== undefined || !isQuiet(event, world)) {
+      record(event, payload, world, { text, error, ms });
+    }
+    // Faster than letting node take itself apart, and nothing is left to be done.
+    process.exit(0);
   });
 }
+
+/**
+ * Hooks that come with every tool call and every turn leave a line in the journal already: theirs in the
+ * log would cost a twentieth of their time, and crowd out the others.
+ */
+function isQuiet(event: string, { env }: HookWorld): boolean {
+  return QUIET.includes(event) && !env['AGENT_SESSION_STATE'];
+}
+
+const QUIET = ['post-tool-use', 'stop', 'subagent-stop'];
 
 /** The answer of a hook; whatever it throws becomes silence and a line for the log. */
 export function answer(hook: Hook, payload: unknown, world: HookWorld): Answer {
@@ -59,12 +74,10 @@ function write(text: string): void {
     } catch (error) {
       // A pipe that is full is waited for, a second at most; when the client has gone, nobody is left.
       if (systemCodeOf(error) !== 'EAGAIN' || ++waits > 200) return;
-      Atomics.wait(PAUSE, 0, 0, 5);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 }
-
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** Only projects that use sessions get a hook log, and `doctor`, which names a place for it. */
 export function record(

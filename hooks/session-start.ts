@@ -71,6 +71,7 @@ export const sessionStart: Hook = (payload, world) => {
   const lost = id === undefined ? (before?.session ?? '') : '';
   const session = id === undefined ? undefined : load(workspace, id);
   if (before !== undefined) noteStart(start, before, id ?? '');
+  else if (session !== undefined) workspace.state.prepare();
   const told = session === undefined ? tellList(start, id, lost) : tellSession(start, session);
   attach(workspace, caller, id ?? '', {
     now: world.now,

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { modeOf, overdue, THRESHOLD, type Enforce, type Overdue } from '../src/core/enforcement.ts';
 import { refOf } from '../src/core/fence.ts';
-import { readHead } from '../src/core/head.ts';
 import { readFacts } from '../src/core/journal.ts';
 import { readText } from '../src/io/files.ts';
 import { Journal } from '../src/io/journal.ts';
-import { stampTimeOf } from '../src/core/stamp.ts';
+import { stampTimeOf, statusIn } from '../src/core/stamp.ts';
 import { recordFact } from '../src/recorder.ts';
 import { lookAt, readStamp } from '../src/stamps.ts';
 import { isSubagent, isUnattended, textOf, type Hook } from './hook.ts';
@@ -58,7 +57,7 @@ function outgrown({ place, conversation }: Known, now: Date): Overdue | undefine
   const late = overdue(readFacts(text, id, now.getTime()), changed, now.getTime());
   if (late === undefined) return undefined;
   const file = readText(join(place.root, '.agents/sessions', `${session}.md`));
-  if (file.kind !== 'text' || (readHead(file.text)?.status ?? 'in_progress') !== 'in_progress')
+  if (file.kind !== 'text' || (statusIn(file.text) ?? 'in_progress') !== 'in_progress')
     return undefined;
   const look = { text: file.text, now, baseline: undefined, read: false };
   return lookAt(place, session, look).stamp.changed === stamp?.changed ? late : undefined;

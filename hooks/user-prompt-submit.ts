@@ -52,8 +52,12 @@ export const userPromptSubmit: Hook = (payload, world) => {
 const MACHINE_MADE =
   /^\s*<(?:task-notification|local-command-[\w-]+|command-[\w-]+|bash-[\w-]+|system-reminder|user-prompt-submit-hook|session-data)\b/;
 
+/** Commands of the client itself: they say nothing about the work, and must not hide what does. */
+const CLIENT_COMMAND =
+  /^\s*\/(?:clear|compact|resume|continue|exit|quit|help|model|config|cost|context|status|login|logout|memory|hooks|mcp|permissions|doctor|export|rewind|branch|fork|usage|theme|vim|agents|plugin|bug)\b/;
+
 function isTyped(prompt: string): boolean {
-  return prompt.trim() !== '' && !MACHINE_MADE.test(prompt);
+  return prompt.trim() !== '' && !MACHINE_MADE.test(prompt) && !CLIENT_COMMAND.test(prompt);
 }
 
 /** The record of this conversation with what the project wants now; made where a start was missed. */

@@ -20,7 +20,7 @@ export interface AutoStart {
 const REQUESTS: ReadonlySet<string> = new Set(['swarm', 'task', 'query']);
 
 /** The request in a prompt; undefined for a slash command that is none. */
-export function requestOf(prompt: string): Request | undefined {
+function requestOf(prompt: string): Request | undefined {
   const slash = readSlashCommand(prompt);
   if (slash === undefined) return { text: prompt };
   return REQUESTS.has(slash.command) ? slash : undefined;
@@ -51,11 +51,18 @@ export function autoStart(
 }
 
 function make(workspace: Workspace, title: string, type: string | undefined, at: Date): StoredFile {
-  const { branch, commit } = workspace;
-  const nothing = { context: undefined, githubIssue: undefined, linearIssue: undefined };
   const text = composeSession({
-    ...{ title, at, type, branch, commit, objectives: [], tags: [], linearUrl: undefined },
-    ...nothing,
+    title,
+    at,
+    type,
+    branch: workspace.branch,
+    commit: workspace.commit,
+    objectives: [],
+    tags: [],
+    context: undefined,
+    githubIssue: undefined,
+    linearIssue: undefined,
+    linearUrl: undefined,
   });
   return createSession(workspace, (taken) => newId({ title, at }, taken), text);
 }

@@ -18,6 +18,7 @@ import { desktopPath, findProgram, versionOf } from './io/hook-runner.ts';
 import type { HookRun } from './io/local-state.ts';
 import { isAbandoned } from './io/lock.ts';
 import { userSettingsFile } from './io/machine.ts';
+import { lastRecorded } from './last-recorded.ts';
 import { ThrowAwayState, tryHook } from './trial.ts';
 import { Workspace } from './workspace.ts';
 
@@ -30,6 +31,8 @@ export interface ExaminedHook {
   finding: Finding | undefined;
   /** Runs in real conversations that the hook log still has, oldest first. */
   runs: HookRun[];
+  /** When it last recorded something in a journal, as an ISO time; not every hook does. */
+  recorded: string | undefined;
 }
 
 export interface Examination {
@@ -65,8 +68,13 @@ export function examine(cwd: string, env: Environment): Examination {
       unreadable: store.unreadable,
       staleLocks: staleLocks(workspace),
     };
-    const runs = workspace.state.hookRuns();
-    const hooks = inForce.map((hook) => examineHook(hook, { setup, workspace, env, state, runs }));
+    const around = {
+      runs: workspace.state.hookRuns(),
+      recorded: lastRecorded(workspace, new Date()),
+    };
+    const hooks = inForce.map((hook) =>
+      examineHook(hook, { setup, workspace, env, state, ...around }),
+    );
     const findings = [...store.findings, ...setupFindings(setup), ...hookFindings(hooks, setup)];
     const sorted = findings.toSorted(
       (a, b) => Number(a.level === 'note') - Number(b.level === 'note'),
@@ -83,17 +91,24 @@ interface Around {
   env: Environment;
   state: ThrowAwayState;
   runs: readonly HookRun[];
+  recorded: ReadonlyMap<string, string>;
 }
 
 function examineHook(
   hook: InstalledHook,
-  { setup, workspace, env, state, runs }: Around,
+  { setup, workspace, env, state, runs, recorded }: Around,
 ): ExaminedHook {
   const trial = tryHook(hook, workspace.root, env, state);
   // Where there is nothing to tell about, a hook is silent and leaves no line.
   if (!setup.hasAgentsFolder) trial.logged = true;
   const own = runs.filter(({ event }) => event === hookName(hook.event));
-  return { hook, trial, runs: own, finding: judge(hook, trial) ?? lastError(hook, own.at(-1)) };
+  return {
+    hook,
+    trial,
+    runs: own,
+    recorded: recorded.get(hookName(hook.event)),
+    finding: judge(hook, trial) ?? lastError(hook, own.at(-1)),
+  };
 }
 
 /** One finding for each kind of trouble, however many hooks have it. */

@@ -2,6 +2,7 @@ import type { BriefFacts } from './core/brief.ts';
 import { isoTime, parseTime } from './core/clock.ts';
 import type { Session } from './core/session.ts';
 import { git } from './io/git.ts';
+import { commitsInLog } from './io/repository.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A hook must not wait for a slow disk: then the brief says less. */
@@ -10,10 +11,10 @@ const TIMEOUT_MS = 700;
 type Freshness = Pick<BriefFacts, 'commitsSince' | 'dirtyFiles' | 'foreignCommit'>;
 
 /**
- * What has happened in the repository since a session was last updated: two git calls, no locks. Where
- * the file is another one than was last read here, and not by an edit in this work tree, the second call
- * asks for the commit that changed it instead of counting commits. Empty without git, and for what git
- * could not tell in time.
+ * What has happened in the repository since a session was last updated: two git calls at most, and no
+ * locks. Where the file is another one than was last read here, and not by an edit in this work tree, the
+ * commit that changed it is asked for; else the commits are counted, from the log of HEAD where that
+ * is certain. Empty without git, and for what git could not tell in time.
  */
 export function gitFreshness(
   workspace: Workspace,
@@ -32,17 +33,24 @@ export function gitFreshness(
   const dirty = status?.split('\0').slice(0, -1);
   if (dirty !== undefined) result.dirtyFiles = dirty.length;
   const isClean = dirty?.every((line) => line.slice(3) !== session.path) ?? false;
-  const commit = changedElsewhere && isClean ? lastCommit(workspace, session.path) : undefined;
-  if (commit !== undefined) return { ...result, foreignCommit: commit };
-  const count = changedElsewhere && isClean ? undefined : commitsSince(workspace, session);
-  return count === undefined ? result : { ...result, commitsSince: count };
+  const isForeign = changedElsewhere && isClean;
+  const commit = isForeign ? lastCommit(workspace, session.path) : undefined;
+  const count = commitsSince(workspace, session, !isForeign);
+  return {
+    ...result,
+    ...(commit !== undefined && { foreignCommit: commit }),
+    ...(count !== undefined && { commitsSince: count }),
+  };
 }
 
-function commitsSince(workspace: Workspace, session: Session): number | undefined {
+function commitsSince(workspace: Workspace, session: Session, mayAsk: boolean): number | undefined {
   const updated = parseTime(session.lastUpdated);
   if (updated === undefined) return undefined;
   // Git counts the second itself in; the commit that a session starts from is not news.
-  const since = isoTime(new Date(updated + 1000));
+  const from = new Date(updated + 1000);
+  const logged = commitsInLog(workspace.repository, from.getTime());
+  if (logged !== undefined || !mayAsk) return logged;
+  const since = isoTime(from);
   const count = ask(workspace, ['rev-list', '--count', `--since=${since}`, 'HEAD']);
   return count !== undefined && /^\d+\n?$/.test(count) ? Number(count) : undefined;
 }

@@ -11,7 +11,7 @@ const HEAD_BYTES = 4096;
 const KEY_BYTES = 640;
 
 /** An active session as its head tells. */
-export class Found implements HeadFacts {
+class Found implements HeadFacts {
   /** File name with `.md`. */
   readonly name: string;
   readonly status: HeadFacts['status'];

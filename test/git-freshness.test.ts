@@ -57,12 +57,12 @@ describe('gitFreshness', () => {
     expect(fresh(makeRepo({}, { git: false }))).toEqual({});
   });
 
-  test('says nothing when git is missing or fails', () => {
+  test('says what the log of HEAD tells when git is missing, and nothing when it fails', () => {
     const repo = makeRepo({ a: '' }, { commit: true });
     const broken = makeRepo({ '.git': 'gitdir: /nowhere\n' }, { git: false });
     const failed = fresh(broken);
     vi.stubEnv('PATH', makeFolder());
-    expect([failed, fresh(repo)]).toEqual([{}, {}]);
+    expect([failed, fresh(repo)]).toEqual([{}, { commitsSince: 1 }]);
   });
 
   test('takes no lock that could be in the way of others', () => {

@@ -36,7 +36,7 @@ function asJson(examination: Examination): object {
     node: setup.node ?? null,
     state: setup.stateFolder,
     sessions: { files: sessions.ours, foreign: sessions.foreign, unreadable: setup.unreadable },
-    hooks: hooks.map(({ hook, trial, finding, runs }) => ({
+    hooks: hooks.map(({ hook, trial, finding, runs, recorded }) => ({
       event: hook.event,
       scope: hook.scope,
       command: [hook.command, ...(hook.args ?? [])],
@@ -46,7 +46,7 @@ function asJson(examination: Examination): object {
       limit: MAX_UNITS,
       exit_code: trial.exitCode ?? null,
       stderr: trial.stderr,
-      last_run: runs.at(-1) ?? null,
+      last_run: runs.at(-1) ?? (recorded === undefined ? null : { at: recorded }),
       runs: runs.length,
       errors: errorsOf(runs),
     })),
@@ -91,12 +91,12 @@ function facts({ setup, sessions }: Examination): string[][] {
 }
 
 function hookTable(hooks: readonly ExaminedHook[], world: World): string[] {
-  const rows = hooks.map(({ hook, trial, finding, runs }) => [
+  const rows = hooks.map(({ hook, trial, finding, runs, recorded }) => [
     hook.event,
     finding === undefined ? 'PASS' : 'FAIL',
     String(trial.ms).padStart(5),
     `${charactersOf(trial.stdout)} of ${MAX_UNITS}`,
-    lastText(runs, world.now()),
+    lastText(runs, recorded, world.now()),
   ]);
   const head = ['HOOK', '', '   MS', 'CHARACTERS', 'LAST REAL RUN'];
   return columns([head, ...rows], {
@@ -105,14 +105,15 @@ function hookTable(hooks: readonly ExaminedHook[], world: World): string[] {
   });
 }
 
-function lastText(runs: readonly HookRun[], now: Date): string {
+function lastText(runs: readonly HookRun[], recorded: string | undefined, now: Date): string {
   const run = runs.at(-1);
-  if (run === undefined) return 'never';
-  const at = parseTime(run.at);
+  const at = parseTime(run?.at ?? recorded);
+  if (run === undefined && recorded === undefined) return 'never';
   const age = at === undefined ? 'some time' : spanText(Math.max(0, now.getTime() - at));
   const errors = errorsOf(runs);
   const failed = errors === 0 ? '' : `; ${errors} of the last ${runs.length} gave up`;
-  return `${age === 'now' ? 'just now' : `${age} ago`}, ${run.ms} ms${failed}`;
+  const took = run === undefined ? '' : `, ${run.ms} ms`;
+  return `${age === 'now' ? 'just now' : `${age} ago`}${took}${failed}`;
 }
 
 function errorsOf(runs: readonly HookRun[]): number {

@@ -3,7 +3,7 @@ import { mask } from './secrets.ts';
 import { cutText } from './tokens.ts';
 
 /** Whether a request needs a session: `ask` leaves it to the person, `optional` means no. */
-export type Verdict = 'mandatory' | 'recommended' | 'ask' | 'optional';
+type Verdict = 'mandatory' | 'recommended' | 'ask' | 'optional';
 
 /** A request and what its caller knows of it beside its words. */
 export interface Request {

@@ -3,14 +3,7 @@ import { mask } from './secrets.ts';
 import { cutText } from './tokens.ts';
 
 /** What hooks record of a conversation; `agent-task` is the call that started a subagent. */
-export type FactKind =
-  | 'start'
-  | 'prompt'
-  | 'edit'
-  | 'stop'
-  | 'agent-task'
-  | 'agent-start'
-  | 'agent-stop';
+type FactKind = 'start' | 'prompt' | 'edit' | 'stop' | 'agent-task' | 'agent-start' | 'agent-stop';
 
 /** One thing that happened, as one line of a journal keeps it. */
 export interface Fact {
@@ -54,7 +47,7 @@ export function printFact(
   const words = level === 'full';
   // `at` comes first: every line begins alike, which is how torn ones are told from whole ones.
   const kept = {
-    at: new Date(fact.at).toISOString(),
+    at: fact.at,
     kind,
     ...(path !== undefined && { path }),
     ...(id !== undefined && { id: id.slice(0, LIMITS.id) }),
@@ -110,7 +103,7 @@ function lastWords(line: string, limit: number): string {
   return line.slice(first >= 0xdc00 && first <= 0xdfff ? start + 1 : start);
 }
 
-const BEGINNING = '{"at":"';
+const BEGINNING = '{"at":';
 const KINDS: ReadonlySet<string> = new Set<FactKind>([
   'start',
   'prompt',
@@ -147,9 +140,8 @@ function factOf(line: string, conversation: string): Fact | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { at, kind, nag } = value;
-  const time = typeof at === 'string' ? Date.parse(at) : NaN;
-  if (Number.isNaN(time) || !isKind(kind)) return undefined;
-  const fact: Fact = { at: time, kind, conversation };
+  if (typeof at !== 'number' || !Number.isFinite(at) || !isKind(kind)) return undefined;
+  const fact: Fact = { at, kind, conversation };
   for (const name of ['text', 'path', 'id', 'type', 'task'] as const) {
     const field = value[name];
     if (typeof field === 'string') fact[name] = field.slice(0, LONGEST_FIELD);

@@ -11,7 +11,6 @@ export const TYPES = [
   'security',
   'enterprise',
 ] as const;
-export type SessionType = (typeof TYPES)[number];
 
 export const AGENT_STATUSES = ['pending', 'in_progress', 'completed'] as const;
 export type AgentStatus = (typeof AGENT_STATUSES)[number];

@@ -14,7 +14,7 @@ export interface Enclosed {
 }
 
 /** What the file has for one required section. */
-export interface RequiredPart {
+interface RequiredPart {
   title: string;
   section: Section | undefined;
   /** Headings that were probably meant; only looked for where there is no section. */

@@ -64,6 +64,11 @@ export function stateHash(text: string): string {
 const HEADING = /^ {0,3}##[ \t]+Current State[ \t#]*$/m;
 const NEXT = /^ {0,3}##?[ \t]/m;
 
+/** The status that a session file seems to have; enough to leave one alone that is over. */
+export function statusIn(text: string): string | undefined {
+  return /^[ \t]+status:[ \t]*["']?([a-z_]+)/m.exec(text.slice(0, 4096))?.[1];
+}
+
 /** Whether a value that was read back is a stamp. */
 export function isStamp(value: object | undefined): value is Stamp {
   const stamp = (value ?? {}) as Partial<Record<keyof Stamp, unknown>>;

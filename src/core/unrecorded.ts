@@ -16,7 +16,7 @@ export interface AgentWork {
 }
 
 /** Words of a person or an agent, cut, and in which conversation they were said. */
-export interface Said {
+interface Said {
   text: string;
   /** Milliseconds since 1970. */
   at: number;
@@ -117,21 +117,23 @@ function foldAgents(
   facts: readonly Fact[],
   isLive: (conversation: string) => boolean,
 ): AgentWork[] {
-  const agents = new Map<string, AgentWork & { conversation: string }>();
+  const agents = new Map<string, AgentWork>();
+  const owners = new Map<AgentWork, string>();
   for (const fact of facts) {
     const { kind, id, conversation } = fact;
     if (kind === 'start') {
       // Whoever was at work when this conversation last stopped running did not come to an end.
-      for (const one of agents.values()) if (one.conversation === conversation) interrupt(one);
+      for (const [one, owner] of owners) if (owner === conversation) interrupt(one);
     } else if (id !== undefined && id !== '' && kind.startsWith('agent-')) {
       const known = agents.get(id);
-      const one = known ?? { ...NEW_AGENT, id, conversation };
-      if (known === undefined) agents.set(id, one);
+      const one = known ?? { ...NEW_AGENT, id };
+      agents.set(id, one);
+      owners.set(one, conversation);
       learn(one, fact);
     }
   }
-  for (const one of agents.values()) if (!isLive(one.conversation)) interrupt(one);
-  return [...agents.values()].map(({ conversation: _, ...one }) => one);
+  for (const [one, owner] of owners) if (!isLive(owner)) interrupt(one);
+  return [...agents.values()];
 }
 
 const NEW_AGENT = { agent: '', task: '', status: 'in_progress', outcome: '', at: 0 } as const;

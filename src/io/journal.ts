@@ -96,6 +96,18 @@ export class Journal {
     return pieces;
   }
 
+  /** The last lines of the journals that were written last, whatever they are about. */
+  newest(count = 8): JournalPiece[] {
+    const all = namesIn(this.#folder).flatMap((name) => {
+      const folder = join(this.#folder, name);
+      return filesIn(folder).map((file) => ({ ...file, path: join(folder, file.name) }));
+    });
+    return all
+      .toSorted((a, b) => b.modified - a.modified)
+      .slice(0, count)
+      .map(({ stem, path }) => ({ conversation: stem, text: tailOf(path, MAX_READ) }));
+  }
+
   /** The last lines of one conversation's own journal, at most so many bytes. */
   tail(session: string, conversation: string, bytes = 32_768): string {
     return tailOf(join(this.#of(session), `${stateName(conversation)}.jsonl`), bytes);

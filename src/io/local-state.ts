@@ -36,12 +36,23 @@ export class LocalState {
   readonly folder: string;
   readonly #ignored: boolean;
 
-  constructor(root: string, commonDir: string | undefined) {
+  /** @param found the folder, where it is known already */
+  constructor(root: string, commonDir: string | undefined, found?: string) {
+    if (found !== undefined) {
+      this.folder = found;
+      this.#ignored = true;
+      return;
+    }
     const elsewhere = process.env['AGENT_SESSION_STATE'];
     const shared = commonDir === undefined ? undefined : join(commonDir, 'agent-session');
     const usable = shared !== undefined && isUsable(shared) ? shared : undefined;
     this.folder = elsewhere || usable || join(root, '.agents', '.local');
     this.#ignored = this.folder === elsewhere || this.folder === usable;
+  }
+
+  /** The state in a folder that holds it: nothing is looked for. */
+  static of(folder: string): LocalState {
+    return new LocalState('', undefined, folder);
   }
 
   /** The lock file of one session; its folder exists as far as it can be made. */
@@ -181,6 +192,15 @@ export class LocalState {
 
   remove(name: string): void {
     removeQuietly(join(this.folder, name));
+  }
+
+  /** Makes the folder, as far as that is possible. */
+  prepare(): void {
+    try {
+      this.#prepare(join(this.folder, 'x'));
+    } catch {
+      // Whoever writes into it says what is wrong.
+    }
   }
 
   /** Removes the whole folder. */

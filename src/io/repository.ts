@@ -70,6 +70,28 @@ export function formerNames(repository: Repository, branch: string): string[] {
 }
 
 /**
+ * How many commits HEAD has gained from a time on, as far as its log tells for certain: undefined when
+ * anything but plain commits has moved it since, or when the log does not reach back that far.
+ */
+export function commitsInLog(repository: Repository, sinceMs: number): number | undefined {
+  if (repository.gitDir === undefined) return undefined;
+  const lines = textOf(join(repository.gitDir, 'logs/HEAD')).split('\n');
+  let count = 0;
+  for (const line of lines.toReversed()) {
+    const [, before, after, seconds, what = ''] = LOG_LINE.exec(line) ?? [];
+    if (seconds === undefined) return undefined;
+    if (Number(seconds) * 1000 < sinceMs) return count;
+    const isCommit = what.startsWith('commit: ') || what.startsWith('commit (initial): ');
+    if (isCommit) count++;
+    else if (before !== after) return undefined;
+    if (/^0+$/.test(before ?? '')) return count;
+  }
+  return undefined;
+}
+
+const LOG_LINE = /^([0-9a-f]+) ([0-9a-f]+) .*> (\d+) [-+]\d{4}\t(.*)$/;
+
+/**
  * The default branch: what `origin/HEAD` points at, else `main` or `master` where one of them
  * exists, else undefined.
  */

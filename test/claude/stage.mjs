@@ -79,6 +79,12 @@ class Project {
       .map((line) => JSON.parse(line));
   }
 
+  /** The events of a conversation's life, without those of its turns. */
+  async lifeEvents() {
+    const life = new Set(['session-start', 'pre-compact', 'session-end']);
+    return (await this.hookRuns()).map(({ event }) => event).filter((event) => life.has(event));
+  }
+
   async commit(message = 'Work') {
     await this.git('add', '--all');
     await this.git('commit', '--quiet', '--allow-empty', '-m', message);

@@ -21,7 +21,8 @@ function factsOrNothing(text: string): Facts | undefined {
   try {
     return remarkFacts(text);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_ASSERTION') return;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_ASSERTION')
+      return undefined;
     throw error;
   }
 }

@@ -23,7 +23,7 @@ const S = '20261120-143000-fix-login';
 function setUp(): {
   state: string;
   journal: Journal;
-  path(session?: string, name?: string): string;
+  path: (session?: string, name?: string) => string;
 } {
   const state = makeFolder();
   return {

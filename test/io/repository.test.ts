@@ -2,6 +2,7 @@ import { symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  commitsInLog,
   findRepository,
   readDefaultBranch,
   readHead,
@@ -180,4 +181,49 @@ test('a branch whose name leads out of refs gives no commit', () => {
   repo.write('secret', 'not a sha');
   repo.write('.git/HEAD', 'ref: refs/heads/../../../secret\n');
   expect(readHeadCommit(findRepository(repo.root))).toBeUndefined();
+});
+
+describe('the log of HEAD', () => {
+  const commits = (repo: ReturnType<typeof makeRepo>, ...times: string[]): void => {
+    for (const time of times) {
+      repo.env['GIT_COMMITTER_DATE'] = time;
+      repo.git('commit', '--quiet', '--allow-empty', '--message=x');
+    }
+  };
+  const since = (repo: ReturnType<typeof makeRepo>, time: string): number | undefined =>
+    commitsInLog(findRepository(repo.root), Date.parse(time));
+  const three = ['2026-11-20T14:00:00Z', '2026-11-20T15:00:00Z', '2026-11-20T16:00:00Z'] as const;
+
+  test('counts the plain commits from a time on', () => {
+    const repo = makeRepo();
+    commits(repo, ...three);
+    expect([
+      since(repo, '2026-11-20T15:00:00Z'),
+      since(repo, '2026-11-20T15:00:01Z'),
+      since(repo, '2026-11-20T17:00:00Z'),
+      since(repo, '2026-11-20T01:00:00Z'),
+    ]).toEqual([2, 1, 0, 3]);
+  });
+
+  test('counts on after a branch was made', () => {
+    const repo = makeRepo();
+    commits(repo, three[0], three[1]);
+    repo.git('checkout', '--quiet', '-b', 'feature/x');
+    commits(repo, three[2]);
+    expect(since(repo, '2026-11-20T14:30:00Z')).toBe(2);
+  });
+
+  test('does not say where something else moved HEAD', () => {
+    const repo = makeRepo();
+    commits(repo, ...three);
+    repo.git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(since(repo, '2026-11-20T01:00:00Z')).toBeUndefined();
+  });
+
+  test('does not say without a log', () => {
+    const repo = makeRepo();
+    commits(repo, ...three);
+    unlinkSync(join(repo.root, '.git/logs/HEAD'));
+    expect(since(repo, '2026-11-20T01:00:00Z')).toBeUndefined();
+  });
 });

@@ -61,7 +61,7 @@ function soup(fragments: string[]): fc.Arbitrary<string> {
 
 /** Lines whose few characters all mean something. */
 const characters = fc
-  .array(fc.constantFrom(...'  \t-*+>0.1)[]x^:#`~<!/|=_\\ab'), { maxLength: 8 })
+  .array(fc.constantFrom(...'  \t-*+>0.1)[]x^:#`~<!/|=_\\ab'.split('')), { maxLength: 8 })
   .map((parts) => parts.join(''));
 
 /** Deep lists and quotes with content in all of their columns. */

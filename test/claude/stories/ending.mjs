@@ -101,7 +101,7 @@ export const stories = {
     const talk = stage.conversation();
     for (const text of ['begin', 'go on', '/compact', 'and now?']) await talk.say(text);
     await talk.end();
-    const events = (await played.hookRuns()).map(({ event }) => event);
+    const events = await played.lifeEvents();
     assert.deepEqual(events, ['session-start', 'pre-compact', 'session-start', 'session-end']);
     assert.equal(await played.git('status', '--porcelain'), '');
   },
