@@ -20,7 +20,14 @@ export function runHook(event: string, hook: Hook): void {
   if (process.env['SESSION_HOOKS'] === '0') return;
   // performance.now() would have node load a module of its own for that.
   const started = Date.now();
-  const world: HookWorld = { env: process.env, cwd: currentFolder(), now: new Date() };
+  const world: HookWorld = {
+    env: process.env,
+    // Mostly the client says where its project is.
+    get cwd() {
+      return currentFolder();
+    },
+    now: new Date(),
+  };
   readPayload((payload) => {
     const { text, error } = answer(hook, payload, world);
     if (text !== '') write(text);
@@ -38,10 +45,10 @@ export function runHook(event: string, hook: Hook): void {
  * log would cost a twentieth of their time, and crowd out the others.
  */
 function isQuiet(event: string, { env }: HookWorld): boolean {
-  return QUIET.includes(event) && !env['AGENT_SESSION_STATE'];
+  return QUIET.has(event) && !env['AGENT_SESSION_STATE'];
 }
 
-const QUIET = ['post-tool-use', 'stop', 'subagent-stop'];
+const QUIET = new Set(['post-tool-use', 'stop', 'subagent-stop']);
 
 /** The answer of a hook; whatever it throws becomes silence and a line for the log. */
 export function answer(hook: Hook, payload: unknown, world: HookWorld): Answer {

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { modeOf, overdue, THRESHOLD, type Enforce, type Overdue } from '../src/core/enforcement.ts';
+import {
+  modeOf,
+  namesEnough,
+  overdue,
+  THRESHOLD,
+  type Enforce,
+  type Overdue,
+} from '../src/core/enforcement.ts';
 import { refOf } from '../src/core/fence.ts';
 import { readFacts } from '../src/core/journal.ts';
 import { readText } from '../src/io/files.ts';
@@ -54,6 +61,7 @@ function outgrown({ place, conversation }: Known, now: Date): Overdue | undefine
   // Nearly every turn ends here: where nothing is known yet, the next prompt notes it.
   if (changed === 0 || now.getTime() - changed < THRESHOLD.milliseconds) return undefined;
   const text = new Journal(place.state.folder).tail(session, id);
+  if (!namesEnough(text)) return undefined;
   const late = overdue(readFacts(text, id, now.getTime()), changed, now.getTime());
   if (late === undefined) return undefined;
   const file = readText(join(place.root, '.agents/sessions', `${session}.md`));

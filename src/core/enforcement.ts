@@ -50,6 +50,17 @@ export function overdue(facts: readonly Fact[], changed: number, now: number): O
   };
 }
 
+const EDITED = /"kind":"edit","path":"([^"]*)"/g;
+
+/** Whether the text of a journal names enough files for {@link overdue}: far cheaper than reading it. */
+export function namesEnough(text: string): boolean {
+  const files = new Set<string>();
+  for (const [, path = ''] of text.matchAll(EDITED)) {
+    if (files.add(path).size >= THRESHOLD.files) return true;
+  }
+  return false;
+}
+
 /** What was said at the last end of a turn and has had no effect yet; undefined when nothing was. */
 export function unheeded(facts: readonly Fact[], changed: number): Fact | undefined {
   const last = facts.findLast(({ kind }) => kind === 'stop' || kind === 'prompt');

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { modeOf, overdue, unheeded, type TurnEnd } from '../../src/core/enforcement.ts';
-import type { Fact } from '../../src/core/journal.ts';
+import {
+  modeOf,
+  namesEnough,
+  overdue,
+  unheeded,
+  type TurnEnd,
+} from '../../src/core/enforcement.ts';
+import { printFact, type Fact } from '../../src/core/journal.ts';
 
 const MINUTE = 60_000;
 const fact = (minute: number, one: Partial<Fact>): Fact => ({
@@ -55,6 +61,20 @@ describe('overdue', () => {
     ],
   ])('reminds again %s', (_, facts, now, wanted) => {
     expect(after(facts, now)).toEqual(wanted);
+  });
+});
+
+describe('namesEnough', () => {
+  const text = (facts: readonly Fact[]): string =>
+    facts.map((one) => printFact(one, 'full')).join('\n');
+
+  it.each([
+    ['three files', edits(11, 3), true],
+    ['two files', edits(11, 2), false],
+    ['one file again and again', [1, 2, 3].map(() => fact(10, { path: 'a.ts' })), false],
+    ['nothing', [], false],
+  ])('%s', (_, facts, wanted) => {
+    expect(namesEnough(text(facts))).toBe(wanted);
   });
 });
 
