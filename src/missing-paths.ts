@@ -39,13 +39,17 @@ export class MissingPaths {
   }
 
   of(session: Session): MissingPath[] {
-    if (!session.active || !somePathToken(session.text, (token) => this.#isSuspect(token)))
-      return [];
+    if (!session.active || !this.mayMiss(session.text)) return [];
     return readClaims(session).flatMap((claim) => {
       const { kind, sure, tense, text, at } = claim;
       const counts = kind === 'path' && sure && tense === 'now' && text.includes('/');
       return counts && this.#isMissing(claim) ? [{ text, at }] : [];
     });
+  }
+
+  /** Whether anything in a text looks like a path that is not there. */
+  mayMiss(text: string): boolean {
+    return somePathToken(text, (token) => this.#isSuspect(token));
   }
 
   #isMissing({ paths = [] }: Claim): boolean {

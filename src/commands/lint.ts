@@ -48,7 +48,10 @@ export const command: Command = {
     const paths = choice.staged ? undefined : new MissingPaths(workspace);
     const linter = new Linter(
       { now: isoTime(world.now()), rules: lint.rules, staleDays: sessions.staleDays },
-      paths && { missingPaths: (session) => paths.of(session) },
+      paths && {
+        missingPaths: (session) => paths.of(session),
+        mayMiss: (text) => paths.mayMiss(text),
+      },
     );
     const result = await runLint(workspace, sources, linter, {
       fix,
