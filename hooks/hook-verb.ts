@@ -1,5 +1,5 @@
 import type { Command } from '../src/commands/command.ts';
-import { oneLine } from '../src/core/display.ts';
+import { oneLine } from '../src/core/text/display.ts';
 import { SessionError } from '../src/core/errors.ts';
 import { readPayload } from '../src/io/stdin.ts';
 import { HOOKS } from './registry.ts';

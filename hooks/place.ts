@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { Conversation } from '../src/core/records.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
 import { LocalState } from '../src/io/local-state.ts';
 import { findRepository, usesSessions } from '../src/io/repository.ts';
 import type { Place } from '../src/place.ts';

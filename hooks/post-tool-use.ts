@@ -1,14 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { hasEnded } from '../src/core/lifecycle.ts';
-import type { Conversation } from '../src/core/records.ts';
-import { statusIn } from '../src/core/stamp.ts';
+import { hasEnded } from '../src/core/session/lifecycle.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
+import { statusIn } from '../src/core/journal/stamp.ts';
 import { readText } from '../src/io/files.ts';
 import { Journal } from '../src/io/journal.ts';
 import { hasSessionKey, hasTimestampName } from '../src/io/store.ts';
 import type { Place } from '../src/place.ts';
-import { recordFact } from '../src/recorder.ts';
-import { lookAt } from '../src/stamps.ts';
+import { recordFact } from '../src/journal/recorder.ts';
+import { lookAt } from '../src/journal/stamps.ts';
 import { isSubagent, textOf, type Hook, type HookWorld, type Payload } from './hook.ts';
 import { knownConversation } from './place.ts';
 

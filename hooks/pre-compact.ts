@@ -1,13 +1,13 @@
-import { attachedSession, remember } from '../src/attachment.ts';
+import { attachedSession, remember } from '../src/journal/attachment.ts';
 import { agoText, parseTime } from '../src/core/clock.ts';
-import { oneLine } from '../src/core/display.ts';
-import { refOf, wordOf } from '../src/core/fence.ts';
-import { readHead } from '../src/core/head.ts';
-import { readiness } from '../src/core/readiness.ts';
-import { cutText } from '../src/core/tokens.ts';
+import { oneLine } from '../src/core/text/display.ts';
+import { refOf, wordOf } from '../src/core/brief/fence.ts';
+import { readHead } from '../src/core/session/head.ts';
+import { readiness } from '../src/core/session/readiness.ts';
+import { cutText } from '../src/core/brief/tokens.ts';
 import { HeadReader } from '../src/io/files.ts';
 import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
-import { unrecordedIn } from '../src/session-journal.ts';
+import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { isSubagent, isUnattended, projectOf, textOf, type Hook } from './hook.ts';
 

@@ -1,13 +1,13 @@
-import { attachedSession, remember } from '../src/attachment.ts';
+import { attachedSession, remember } from '../src/journal/attachment.ts';
 import { isoTime, parseTime } from '../src/core/clock.ts';
-import { oneLine } from '../src/core/display.ts';
-import { readiness } from '../src/core/readiness.ts';
-import type { Session } from '../src/core/session.ts';
-import { cutText } from '../src/core/tokens.ts';
+import { oneLine } from '../src/core/text/display.ts';
+import { readiness } from '../src/core/session/readiness.ts';
+import type { Session } from '../src/core/session/session.ts';
+import { cutText } from '../src/core/brief/tokens.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import { Journal } from '../src/io/journal.ts';
 import type { Conversation } from '../src/io/local-state.ts';
-import { unrecordedIn } from '../src/session-journal.ts';
+import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, projectOf, textOf, type Hook } from './hook.ts';
 

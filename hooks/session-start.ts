@@ -6,18 +6,18 @@ import {
   remember,
   takeJournal,
   type Caller,
-} from '../src/attachment.ts';
-import { composeActiveList, countOf } from '../src/core/active-list.ts';
+} from '../src/journal/attachment.ts';
+import { composeActiveList, countOf } from '../src/core/brief/active-list.ts';
 import { briefFacts } from '../src/brief-facts.ts';
-import { composeBrief, freshness, roleOf, type Role } from '../src/core/brief.ts';
-import { oneLine } from '../src/core/display.ts';
-import { wordOf } from '../src/core/fence.ts';
-import { changedSections, fingerprint } from '../src/core/fingerprint.ts';
-import type { Session } from '../src/core/session.ts';
-import { cutText, estimateTokens } from '../src/core/tokens.ts';
+import { composeBrief, freshness, roleOf, type Role } from '../src/core/brief/brief.ts';
+import { oneLine } from '../src/core/text/display.ts';
+import { wordOf } from '../src/core/brief/fence.ts';
+import { changedSections, fingerprint } from '../src/core/brief/fingerprint.ts';
+import type { Session } from '../src/core/session/session.ts';
+import { cutText, estimateTokens } from '../src/core/brief/tokens.ts';
 import { readText } from '../src/io/files.ts';
-import { recordFact } from '../src/recorder.ts';
-import type { Conversation } from '../src/core/records.ts';
+import { recordFact } from '../src/journal/recorder.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
 import { formerNames } from '../src/io/repository.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import type { Workspace } from '../src/workspace.ts';

@@ -6,14 +6,14 @@ import {
   THRESHOLD,
   type Enforce,
   type Overdue,
-} from '../src/core/enforcement.ts';
-import { refOf } from '../src/core/fence.ts';
-import { readFacts } from '../src/core/journal.ts';
+} from '../src/core/journal/enforcement.ts';
+import { refOf } from '../src/core/brief/fence.ts';
+import { readFacts } from '../src/core/journal/journal.ts';
 import { readText } from '../src/io/files.ts';
 import { Journal } from '../src/io/journal.ts';
-import { stampTimeOf, statusIn } from '../src/core/stamp.ts';
-import { recordFact } from '../src/recorder.ts';
-import { lookAt, readStamp } from '../src/stamps.ts';
+import { stampTimeOf, statusIn } from '../src/core/journal/stamp.ts';
+import { recordFact } from '../src/journal/recorder.ts';
+import { lookAt, readStamp } from '../src/journal/stamps.ts';
 import { isSubagent, isUnattended, textOf, type Hook } from './hook.ts';
 import { knownConversation, type Known } from './place.ts';
 

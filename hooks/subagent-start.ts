@@ -1,6 +1,6 @@
-import { attachedSession } from '../src/attachment.ts';
-import { composeAgentBrief } from '../src/core/agent-brief.ts';
-import { recordFact } from '../src/recorder.ts';
+import { attachedSession } from '../src/journal/attachment.ts';
+import { composeAgentBrief } from '../src/core/brief/agent-brief.ts';
+import { recordFact } from '../src/journal/recorder.ts';
 import { projectOf, textOf, type Hook } from './hook.ts';
 
 /** SubagentStart: records it, and tells the agent for which session it works. */

@@ -1,4 +1,4 @@
-import { recordFact } from '../src/recorder.ts';
+import { recordFact } from '../src/journal/recorder.ts';
 import { textOf, type Hook } from './hook.ts';
 import { knownConversation } from './place.ts';
 

@@ -1,14 +1,14 @@
-import { attach, attachedSession, remember } from '../src/attachment.ts';
-import { autoStart, type AutoStart } from '../src/auto-start.ts';
+import { attach, attachedSession, remember } from '../src/journal/attachment.ts';
+import { autoStart, type AutoStart } from '../src/journal/auto-start.ts';
 import { parseTime } from '../src/core/clock.ts';
-import { unheeded } from '../src/core/enforcement.ts';
-import { refOf, wordOf } from '../src/core/fence.ts';
-import { readFacts } from '../src/core/journal.ts';
-import type { Conversation } from '../src/core/records.ts';
+import { unheeded } from '../src/core/journal/enforcement.ts';
+import { refOf, wordOf } from '../src/core/brief/fence.ts';
+import { readFacts } from '../src/core/journal/journal.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
 import { Journal } from '../src/io/journal.ts';
-import { stampTimeOf } from '../src/core/stamp.ts';
-import { recordFact } from '../src/recorder.ts';
-import { lookAt } from '../src/stamps.ts';
+import { stampTimeOf } from '../src/core/journal/stamp.ts';
+import { recordFact } from '../src/journal/recorder.ts';
+import { lookAt } from '../src/journal/stamps.ts';
 import type { Workspace } from '../src/workspace.ts';
 import {
   clientPid,

@@ -1,3 +1,3 @@
-import type { Rule } from '../src/core/rule.ts';
+import type { Rule } from '../src/core/lint/rule.ts';
 
 export function rulesPage(rules: readonly Rule[]): string;

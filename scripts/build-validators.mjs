@@ -1,4 +1,4 @@
-// Compiles schema/*.schema.json to src/core/validators.js: plain functions without ajv, because
+// Compiles schema/*.schema.json to src/core/lint/validators.js: plain functions without ajv, because
 // compiling at run time costs more than all of a lint run. Part of the build; alone:
 //   node scripts/build-validators.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = `${root}src/core/validators.js`;
+const target = `${root}src/core/lint/validators.js`;
 
 /** Exported function by schema file. */
 const VALIDATORS = { validateSession: 'session', validateConfig: 'config' };

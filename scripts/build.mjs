@@ -18,9 +18,15 @@ import { buildValidators } from './build-validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const DOORS = ['markdown-parser', 'yaml-parser', 'display-width'];
+const DOORS = ['outline/markdown-parser', 'front-matter/yaml-parser', 'text/display-width'];
 /** What a hook needs on some of its ways only, in one bundle; these too export functions only. */
-const HOOK_PARTS = ['session', 'front-matter-read', 'brief', 'readiness', 'fingerprint'];
+const HOOK_PARTS = [
+  'session/session',
+  'front-matter/front-matter-read',
+  'brief/brief',
+  'session/readiness',
+  'brief/fingerprint',
+];
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
@@ -55,10 +61,12 @@ function lazyDoors(prefix, parts = []) {
       const filter = new RegExp(`/core/(${[...DOORS, ...parts].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
         const name = filter.exec(path)[1];
-        const file = `${prefix}${parts.includes(name) ? 'hook-parts' : name}.cjs`;
+        const file = `${prefix}${parts.includes(name) ? 'hook-parts' : basename(name)}.cjs`;
         return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
       });
-      const bundles = new RegExp(`(?:${DOORS.join('|')}|hook-parts)\\.cjs$`);
+      const bundles = new RegExp(
+        `(?:${DOORS.map((name) => basename(name)).join('|')}|hook-parts)\\.cjs$`,
+      );
       builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
     },
   };
@@ -175,7 +183,7 @@ await Promise.all([
   }),
   bundle({
     entryPoints: [
-      ...DOORS.map((name) => ({ in: `src/core/${name}.ts`, out: name })),
+      ...DOORS.map((name) => ({ in: `src/core/${name}.ts`, out: basename(name) })),
       ...LAZY_PACKAGES.map((name) => ({ in: name, out: name })),
     ],
     outdir: 'dist',
@@ -217,5 +225,8 @@ if (!process.argv.includes('--fast')) {
       stdio: 'inherit',
     },
   );
-  copyFileSync(join(root, 'src/core/validators.js'), join(dist, 'lib/core/validators.js'));
+  copyFileSync(
+    join(root, 'src/core/lint/validators.js'),
+    join(dist, 'lib/core/lint/validators.js'),
+  );
 }

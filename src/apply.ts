@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { SessionError } from './core/errors.ts';
-import { editFrontMatter, type Change } from './core/front-matter.ts';
-import { parseSession, type Session } from './core/session.ts';
+import { editFrontMatter, type Change } from './core/front-matter/front-matter.ts';
+import { parseSession, type Session } from './core/session/session.ts';
 import { MAX_BYTES, readText, sweepTemporary, writeAtomic } from './io/files.ts';
 import { withLock } from './io/lock.ts';
 import type { StoredFile } from './io/store.ts';

@@ -1,10 +1,10 @@
-import type { BriefFacts } from './core/brief.ts';
-import { readiness } from './core/readiness.ts';
-import type { Session } from './core/session.ts';
-import { countUnrecorded } from './core/unrecorded.ts';
+import type { BriefFacts } from './core/brief/brief.ts';
+import { readiness } from './core/session/readiness.ts';
+import type { Session } from './core/session/session.ts';
+import { countUnrecorded } from './core/brief/unrecorded.ts';
 import { gitFreshness } from './git-freshness.ts';
 import { formerNames } from './io/repository.ts';
-import { foldedUntil, sessionJournal } from './session-journal.ts';
+import { foldedUntil, sessionJournal } from './journal/session-journal.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything that a brief says beside the file: git, the journal, what keeps it from a handoff. */

@@ -1,9 +1,9 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
 import type { Command, Input, OptionSpec, Verb, Verbs, World } from './commands/command.ts';
 import { SessionError, messageOf } from './core/errors.ts';
-import { oneLine, showable } from './core/display.ts';
-import { reflow } from './core/reflow.ts';
-import { distance } from './core/vocabulary.ts';
+import { oneLine, showable } from './core/text/display.ts';
+import { reflow } from './core/text/reflow.ts';
+import { distance } from './core/session/vocabulary.ts';
 import { VERSION } from './version.ts';
 
 /** Every verb, in the order of the help; a verb's module is loaded only when it is called. */

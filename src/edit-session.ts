@@ -1,12 +1,12 @@
-import { withJournalAgents } from './agents-of-journal.ts';
+import { withJournalAgents } from './journal/agents-of-journal.ts';
 import { applyEdit } from './apply.ts';
 import { parseTime } from './core/clock.ts';
-import { showable } from './core/display.ts';
-import type { Change } from './core/front-matter.ts';
-import { transition } from './core/lifecycle.ts';
-import type { Session } from './core/session.ts';
-import { unifiedDiff } from './core/text-diff.ts';
-import { noteEdit } from './stamps.ts';
+import { showable } from './core/text/display.ts';
+import type { Change } from './core/front-matter/front-matter.ts';
+import { transition } from './core/session/lifecycle.ts';
+import type { Session } from './core/session/session.ts';
+import { unifiedDiff } from './core/text/text-diff.ts';
+import { noteEdit } from './journal/stamps.ts';
 import { conversationOf, Workspace } from './workspace.ts';
 
 /** The parts of a command's world that an edit needs. */

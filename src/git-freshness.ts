@@ -1,6 +1,6 @@
-import type { BriefFacts } from './core/brief.ts';
+import type { BriefFacts } from './core/brief/brief.ts';
 import { isoTime, parseTime } from './core/clock.ts';
-import type { Session } from './core/session.ts';
+import type { Session } from './core/session/session.ts';
 import { git } from './io/git.ts';
 import { commitsInLog } from './io/repository.ts';
 import type { Workspace } from './workspace.ts';

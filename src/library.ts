@@ -12,8 +12,8 @@ export {
   type Section,
   type ListItem,
   type Block,
-} from './core/outline.ts';
-export { parseSession, Session } from './core/session.ts';
+} from './core/outline/outline.ts';
+export { parseSession, Session } from './core/session/session.ts';
 export type {
   Agent,
   Blocker,
@@ -23,8 +23,8 @@ export type {
   Objective,
   Task,
   Wave,
-} from './core/session.ts';
-export type { FrontMatter } from './core/front-matter.ts';
-export type { Problem, Severity } from './core/rule.ts';
-export { lintText, type LintOptions } from './lint.ts';
+} from './core/session/session.ts';
+export type { FrontMatter } from './core/front-matter/front-matter.ts';
+export type { Problem, Severity } from './core/lint/rule.ts';
+export { lintText, type LintOptions } from './lint/lint.ts';
 export { openStore, type SessionStore } from './open-store.ts';

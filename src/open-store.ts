@@ -1,4 +1,4 @@
-import type { Session } from './core/session.ts';
+import type { Session } from './core/session/session.ts';
 import { Workspace } from './workspace.ts';
 
 /** The sessions of one repository, read only. */

@@ -1,6 +1,6 @@
-import { readHead, readTitles, type Head, type HeadFacts } from './core/head.ts';
-import { hasEnded } from './core/lifecycle.ts';
-import { parseSession, type Session, type Status } from './core/session.ts';
+import { readHead, readTitles, type Head, type HeadFacts } from './core/session/head.ts';
+import { hasEnded } from './core/session/lifecycle.ts';
+import { parseSession, type Session, type Status } from './core/session/session.ts';
 import { HeadReader, readText } from './io/files.ts';
 import { hasSessionKey, hasTimestampName } from './io/store.ts';
 import type { Workspace } from './workspace.ts';

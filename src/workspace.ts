@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DEFAULT_CONFIG, readConfig, type Config } from './core/config.ts';
-import { idOfPath, parseSession, type Session } from './core/session.ts';
-import { resolveRef, type Candidate } from './core/select.ts';
+import { idOfPath, parseSession, type Session } from './core/session/session.ts';
+import { resolveRef, type Candidate } from './core/session/select.ts';
 import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
 import { HeadReader, MAX_BYTES, readText } from './io/files.ts';
 import { LocalState } from './io/local-state.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outline } from '../src/core/outline.ts';
-import { parseSession, type Session } from '../src/core/session.ts';
+import { outline } from '../src/core/outline/outline.ts';
+import { parseSession, type Session } from '../src/core/session/session.ts';
 import { editSession } from '../src/edit-session.ts';
 import { expectOutsideKept } from './support/difference.ts';
 import { ID, oneSession, PATH } from './support/one-session.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { parseSession } from '../src/core/session.ts';
+import { parseSession } from '../src/core/session/session.ts';
 import { gitFreshness } from '../src/git-freshness.ts';
 import { Workspace } from '../src/workspace.ts';
 import { pathOf, sessionText } from './support/any-session.ts';

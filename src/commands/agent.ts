@@ -1,9 +1,9 @@
-import { addAgent, agentItems, setAgent } from '../core/agents.ts';
-import { GivenText } from '../core/given-text.ts';
-import { findItem } from '../core/item-ref.ts';
-import { agentJson } from '../core/session-json.ts';
-import { AGENT_STATUSES, type AgentStatus, type Session } from '../core/session.ts';
-import { oneLine } from '../core/display.ts';
+import { addAgent, agentItems, setAgent } from '../core/session/agents.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { findItem } from '../core/session/item-ref.ts';
+import { agentJson } from '../core/session/session-json.ts';
+import { AGENT_STATUSES, type AgentStatus, type Session } from '../core/session/session.ts';
+import { oneLine } from '../core/text/display.ts';
 import { editSession } from '../edit-session.ts';
 import { columns } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

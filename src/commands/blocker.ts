@@ -1,9 +1,9 @@
-import { dayOf } from '../core/entries.ts';
-import { GivenText } from '../core/given-text.ts';
-import { findItem } from '../core/item-ref.ts';
-import { addBlocker, resolveBlocker } from '../core/items.ts';
-import { blockerJson } from '../core/session-json.ts';
-import type { Blocker } from '../core/session.ts';
+import { dayOf } from '../core/session/entries.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { findItem } from '../core/session/item-ref.ts';
+import { addBlocker, resolveBlocker } from '../core/session/items.ts';
+import { blockerJson } from '../core/session/session-json.ts';
+import type { Blocker } from '../core/session/session.ts';
 import { editSession } from '../edit-session.ts';
 import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

@@ -1,7 +1,7 @@
-import { attachedSession } from '../attachment.ts';
+import { attachedSession } from '../journal/attachment.ts';
 import { briefFacts } from '../brief-facts.ts';
-import { composeBrief, roleOf } from '../core/brief.ts';
-import { oneLine } from '../core/display.ts';
+import { composeBrief, roleOf } from '../core/brief/brief.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command, type Input } from './command.ts';

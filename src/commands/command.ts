@@ -1,4 +1,4 @@
-import { oneLine } from '../core/display.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { completionScript, SHELLS, type CompletedVerb } from '../core/completion-script.ts';
-import { oneLine } from '../core/display.ts';
+import { completionScript, SHELLS, type CompletedVerb } from '../core/setup/completion-script.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import type { Command, Verb } from './command.ts';
 

@@ -1,7 +1,7 @@
-import { addDecision } from '../core/entries.ts';
-import { GivenText } from '../core/given-text.ts';
-import { oneLine } from '../core/display.ts';
-import { decisionJson } from '../core/session-json.ts';
+import { addDecision } from '../core/session/entries.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { oneLine } from '../core/text/display.ts';
+import { decisionJson } from '../core/session/session-json.ts';
 import { editSession } from '../edit-session.ts';
 import { columns } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

@@ -1,8 +1,8 @@
-import { MAX_UNITS } from '../core/brief.ts';
+import { MAX_UNITS } from '../core/brief/brief.ts';
 import { parseTime, spanText } from '../core/clock.ts';
-import { oneLine } from '../core/display.ts';
-import { charactersOf } from '../core/hook-verdict.ts';
-import { examine, type Examination, type ExaminedHook } from '../examination.ts';
+import { oneLine } from '../core/text/display.ts';
+import { charactersOf } from '../core/setup/hook-verdict.ts';
+import { examine, type Examination, type ExaminedHook } from '../setup/examination.ts';
 import type { HookRun } from '../io/local-state.ts';
 import { columns, paint } from '../io/terminal.ts';
 import { VERSION } from '../version.ts';

@@ -1,7 +1,7 @@
-import { oneLine } from '../core/display.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { searchSessions, type Hit } from '../core/search.ts';
-import { cutText, estimateTokens } from '../core/tokens.ts';
+import { searchSessions, type Hit } from '../core/session/search.ts';
+import { cutText, estimateTokens } from '../core/brief/tokens.ts';
 import { paint } from '../io/terminal.ts';
 import { Workspace } from '../workspace.ts';
 import {

@@ -1,8 +1,8 @@
 import { parseTime, spanText } from '../core/clock.ts';
-import { oneLine } from '../core/display.ts';
-import { readiness } from '../core/readiness.ts';
-import { STATUSES, type Session } from '../core/session.ts';
-import { cutText } from '../core/tokens.ts';
+import { oneLine } from '../core/text/display.ts';
+import { readiness } from '../core/session/readiness.ts';
+import { STATUSES, type Session } from '../core/session/session.ts';
+import { cutText } from '../core/brief/tokens.ts';
 import type { StoredFile } from '../io/store.ts';
 import { columns } from '../io/terminal.ts';
 import { scanSessions } from '../scan.ts';

@@ -1,9 +1,9 @@
-import { oneLine, showable } from '../core/display.ts';
-import { addLogEntry, authorOf } from '../core/entries.ts';
+import { oneLine, showable } from '../core/text/display.ts';
+import { addLogEntry, authorOf } from '../core/session/entries.ts';
 import { SessionError } from '../core/errors.ts';
-import { GivenText } from '../core/given-text.ts';
-import { logJson } from '../core/session-json.ts';
-import type { LogEntry } from '../core/session.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { logJson } from '../core/session/session-json.ts';
+import type { LogEntry } from '../core/session/session.ts';
 import { editSession } from '../edit-session.ts';
 import { paint } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

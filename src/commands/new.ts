@@ -1,10 +1,10 @@
 import { createSession } from '../apply.ts';
-import { attach, attachedSession } from '../attachment.ts';
-import { composeSession } from '../core/compose.ts';
-import { oneLine } from '../core/display.ts';
+import { attach, attachedSession } from '../journal/attachment.ts';
+import { composeSession } from '../core/session/compose.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { newId } from '../core/naming.ts';
-import { TYPES } from '../core/session.ts';
+import { newId } from '../core/session/naming.ts';
+import { TYPES } from '../core/session/session.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   DRY_RUN_OPTION,

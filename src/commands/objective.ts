@@ -1,7 +1,7 @@
-import { GivenText } from '../core/given-text.ts';
-import { findItem } from '../core/item-ref.ts';
-import { addObjective, doneBox } from '../core/items.ts';
-import { doneCount, objectiveJson } from '../core/session-json.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { findItem } from '../core/session/item-ref.ts';
+import { addObjective, doneBox } from '../core/session/items.ts';
+import { doneCount, objectiveJson } from '../core/session/session-json.ts';
 import { editSession } from '../edit-session.ts';
 import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

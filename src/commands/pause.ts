@@ -1,10 +1,10 @@
-import { withJournalAgents } from '../agents-of-journal.ts';
+import { withJournalAgents } from '../journal/agents-of-journal.ts';
 import { applyEdit } from '../apply.ts';
-import { oneLine } from '../core/display.ts';
-import { transition } from '../core/lifecycle.ts';
-import { readiness } from '../core/readiness.ts';
-import { missingPaths } from '../missing-paths.ts';
-import { unrecordedIn } from '../session-journal.ts';
+import { oneLine } from '../core/text/display.ts';
+import { transition } from '../core/session/lifecycle.ts';
+import { readiness } from '../core/session/readiness.ts';
+import { missingPaths } from '../claims/missing-paths.ts';
+import { unrecordedIn } from '../journal/session-journal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
 

@@ -1,9 +1,9 @@
 import { applyEdit } from '../apply.ts';
-import { attach } from '../attachment.ts';
+import { attach } from '../journal/attachment.ts';
 import { briefFacts } from '../brief-facts.ts';
-import { composeBrief, roleOf } from '../core/brief.ts';
-import { oneLine } from '../core/display.ts';
-import { transition } from '../core/lifecycle.ts';
+import { composeBrief, roleOf } from '../core/brief/brief.ts';
+import { oneLine } from '../core/text/display.ts';
+import { transition } from '../core/session/lifecycle.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
 

@@ -1,8 +1,8 @@
-import { oneLine, showable } from '../core/display.ts';
+import { oneLine, showable } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import type { Section } from '../core/outline.ts';
-import { nounsJson, sessionJson } from '../core/session-json.ts';
-import type { Session } from '../core/session.ts';
+import type { Section } from '../core/outline/outline.ts';
+import { nounsJson, sessionJson } from '../core/session/session-json.ts';
+import type { Session } from '../core/session/session.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command } from './command.ts';
 

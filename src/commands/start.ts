@@ -1,5 +1,5 @@
-import { titleOfBranch } from '../core/naming.ts';
-import { oneLine } from '../core/display.ts';
+import { titleOfBranch } from '../core/session/naming.ts';
+import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import { git } from '../io/git.ts';
 import { scanSessions } from '../scan.ts';

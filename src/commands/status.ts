@@ -1,9 +1,9 @@
-import { oneLine } from '../core/display.ts';
-import { readiness } from '../core/readiness.ts';
-import { statusJson, statusParts } from '../core/status-view.ts';
+import { oneLine } from '../core/text/display.ts';
+import { readiness } from '../core/session/readiness.ts';
+import { statusJson, statusParts } from '../core/session/status-view.ts';
 import { gitFreshness } from '../git-freshness.ts';
-import { missingPaths } from '../missing-paths.ts';
-import { unrecordedIn } from '../session-journal.ts';
+import { missingPaths } from '../claims/missing-paths.ts';
+import { unrecordedIn } from '../journal/session-journal.ts';
 import { paint } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, type Command } from './command.ts';

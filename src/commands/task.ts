@@ -1,9 +1,9 @@
-import { GivenText } from '../core/given-text.ts';
-import { findItem } from '../core/item-ref.ts';
-import { doneBox } from '../core/items.ts';
-import { doneCount, taskJson } from '../core/session-json.ts';
-import type { Session, Task } from '../core/session.ts';
-import { addTask } from '../core/waves.ts';
+import { GivenText } from '../core/session/given-text.ts';
+import { findItem } from '../core/session/item-ref.ts';
+import { doneBox } from '../core/session/items.ts';
+import { doneCount, taskJson } from '../core/session/session-json.ts';
+import type { Session, Task } from '../core/session/session.ts';
+import { addTask } from '../core/session/waves.ts';
 import { editSession } from '../edit-session.ts';
 import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';

@@ -1,10 +1,15 @@
-import { blockFilesOf } from '../commit-checks.ts';
-import { changeDiffs, changeJson, changeLines } from '../core/change-report.ts';
+import { blockFilesOf } from '../lint/commit-checks.ts';
+import { changeDiffs, changeJson, changeLines } from '../core/session/change-report.ts';
 import { SessionError } from '../core/errors.ts';
-import { PROJECT_SETTINGS, SCOPES, type Installed, type Scope } from '../core/installation.ts';
-import { planUninstall, type UninstallPlan } from '../core/plan-uninstall.ts';
-import { Installer } from '../installer.ts';
-import { leftBehind, purge, removeMadeFolders } from '../left-behind.ts';
+import {
+  PROJECT_SETTINGS,
+  SCOPES,
+  type Installed,
+  type Scope,
+} from '../core/setup/installation.ts';
+import { planUninstall, type UninstallPlan } from '../core/setup/plan-uninstall.ts';
+import { Installer } from '../setup/installer.ts';
+import { leftBehind, purge, removeMadeFolders } from '../journal/left-behind.ts';
 import { sha256 } from '../io/digest.ts';
 import {
   DRY_RUN_OPTION,

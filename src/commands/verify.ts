@@ -1,7 +1,7 @@
 import { claimSummary, inReadingOrder } from '../core/claims/claim-report.ts';
 import type { ClaimStatus, Judged } from '../core/claims/claim.ts';
-import { oneLine } from '../core/display.ts';
-import { verifyClaims } from '../claim-facts.ts';
+import { oneLine } from '../core/text/display.ts';
+import { verifyClaims } from '../claims/claim-facts.ts';
 import { columns, paint, type Style } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, type Command, type World } from './command.ts';

@@ -1,6 +1,6 @@
-import { cutText } from './tokens.ts';
-import { readYaml, type FrontMatter, type Value } from './front-matter.ts';
-import type { RuleOptions, Severity } from './rule.ts';
+import { cutText } from './brief/tokens.ts';
+import { readYaml, type FrontMatter, type Value } from './front-matter/front-matter.ts';
+import type { RuleOptions, Severity } from './lint/rule.ts';
 
 /** What `lint.rules.<name>` may say of one rule. */
 export interface RuleSetting {

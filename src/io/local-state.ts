@@ -22,10 +22,10 @@ import {
   type Conversation,
   type HookRun,
   type Reminder,
-} from '../core/records.ts';
+} from '../core/journal/records.ts';
 import { stateName } from '../core/state-name.ts';
 
-export type { Conversation, HookRun, Reminder } from '../core/records.ts';
+export type { Conversation, HookRun, Reminder } from '../core/journal/records.ts';
 
 /**
  * The folder for what is true on this machine only: `<git common dir>/agent-session`, shared by all

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { oneLine } from '../core/display.ts';
-import { displayCharacters, displayWidth } from '../core/display-width.ts';
+import { oneLine } from '../core/text/display.ts';
+import { displayCharacters, displayWidth } from '../core/text/display-width.ts';
 
 /** What a piece of output is, not how it looks: the looks are decided here alone. */
 export type Style = 'strong' | 'faint' | 'good' | 'warn' | 'bad';

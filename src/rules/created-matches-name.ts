@@ -1,5 +1,5 @@
 import { spanText } from '../core/clock.ts';
-import type { Rule } from '../core/rule.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const createdMatchesName: Rule = {
   name: 'created-matches-name',

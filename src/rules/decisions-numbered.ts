@@ -1,6 +1,6 @@
-import type { Finding, Rule } from '../core/rule.ts';
-import type { Section } from '../core/outline.ts';
-import type { Session } from '../core/session.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
+import type { Section } from '../core/outline/outline.ts';
+import type { Session } from '../core/session/session.ts';
 
 export const decisionsNumbered: Rule = {
   name: 'decisions-numbered',

@@ -1,6 +1,6 @@
-import { Decision, readDecisionTitle } from '../core/nouns.ts';
-import type { Section } from '../core/outline.ts';
-import type { Rule } from '../core/rule.ts';
+import { Decision, readDecisionTitle } from '../core/session/nouns.ts';
+import type { Section } from '../core/outline/outline.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const decisionsWithRationale: Rule = {
   name: 'decisions-with-rationale',

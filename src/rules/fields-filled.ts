@@ -1,6 +1,6 @@
-import type { Path } from '../core/front-matter.ts';
-import type { Rule } from '../core/rule.ts';
-import { isPlaceholder, isTemplateValue } from '../core/template.ts';
+import type { Path } from '../core/front-matter/front-matter.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import { isPlaceholder, isTemplateValue } from '../core/lint/template.ts';
 
 export const fieldsFilled: Rule = {
   name: 'fields-filled',

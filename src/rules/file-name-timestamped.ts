@@ -1,4 +1,4 @@
-import type { Rule } from '../core/rule.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const fileNameTimestamped: Rule = {
   name: 'file-name-timestamped',

@@ -1,4 +1,4 @@
-import type { Rule } from '../core/rule.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 /** Reported by the engine before there is a text: no rule ever sees a file that cannot be read. */
 export const fileReadable: Rule = {

@@ -1,4 +1,4 @@
-import type { Rule } from '../core/rule.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const frontMatterPresent: Rule = {
   name: 'front-matter-present',

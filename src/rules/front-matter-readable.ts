@@ -1,6 +1,6 @@
-import type { Defect } from '../core/front-matter.ts';
-import { defectText } from '../core/front-matter-defects.ts';
-import type { Rule } from '../core/rule.ts';
+import type { Defect } from '../core/front-matter/front-matter.ts';
+import { defectText } from '../core/front-matter/front-matter-defects.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const frontMatterReadable: Rule = {
   name: 'front-matter-readable',

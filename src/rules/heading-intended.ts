@@ -1,9 +1,9 @@
-import { accidentOf } from '../core/accidental-heading.ts';
-import { blockAt } from '../core/required.ts';
-import type { Finding, Rule } from '../core/rule.ts';
-import type { Session } from '../core/session.ts';
-import { lineEndingOf } from '../core/splice.ts';
-import type { Subject } from '../core/subject.ts';
+import { accidentOf } from '../core/lint/accidental-heading.ts';
+import { blockAt } from '../core/lint/required.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
+import type { Session } from '../core/session/session.ts';
+import { lineEndingOf } from '../core/text/splice.ts';
+import type { Subject } from '../core/lint/subject.ts';
 
 export const headingIntended: Rule = {
   name: 'heading-intended',

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../core/rule.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
 
 export const homePathsAbsent: Rule = {
   name: 'home-paths-absent',

@@ -1,10 +1,10 @@
-import { KNOWN_KEYS } from '../core/layout.ts';
-import type { Finding, Rule } from '../core/rule.ts';
-import { renameKey } from '../core/schema-findings.ts';
-import type { Subject } from '../core/subject.ts';
-import { asMapping, type Mapping } from '../core/values.ts';
-import { isSureKey, meantKey } from '../core/vocabulary.ts';
-import type { Path, Value } from '../core/front-matter.ts';
+import { KNOWN_KEYS } from '../core/lint/layout.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
+import { renameKey } from '../core/lint/schema-findings.ts';
+import type { Subject } from '../core/lint/subject.ts';
+import { asMapping, type Mapping } from '../core/front-matter/values.ts';
+import { isSureKey, meantKey } from '../core/session/vocabulary.ts';
+import type { Path, Value } from '../core/front-matter/front-matter.ts';
 
 export const keysKnown: Rule = {
   name: 'keys-known',

@@ -1,5 +1,5 @@
-import { layoutFindings } from '../core/layout-findings.ts';
-import type { Rule } from '../core/rule.ts';
+import { layoutFindings } from '../core/lint/layout-findings.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const layoutNested: Rule = {
   name: 'layout-nested',

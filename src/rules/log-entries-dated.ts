@@ -1,5 +1,5 @@
-import type { Rule } from '../core/rule.ts';
-import { hasTemplateName } from '../core/template.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import { hasTemplateName } from '../core/lint/template.ts';
 
 export const logEntriesDated: Rule = {
   name: 'log-entries-dated',

@@ -1,5 +1,5 @@
-import type { Rule } from '../core/rule.ts';
-import { OPTIONAL_SECTIONS } from '../core/session.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import { OPTIONAL_SECTIONS } from '../core/session/session.ts';
 
 export const optionalSectionsOnce: Rule = {
   name: 'optional-sections-once',

@@ -30,7 +30,7 @@ import { statusCoherent } from './status-coherent.ts';
 import { stepsActionable } from './steps-actionable.ts';
 import { timestampsOrdered } from './timestamps-ordered.ts';
 import { wavesCoherent } from './waves-coherent.ts';
-import type { Rule } from '../core/rule.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 /** Every rule, in the order of the rules page. A new rule is one file and one line here. */
 export const RULES: readonly Rule[] = [

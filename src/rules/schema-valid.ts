@@ -1,6 +1,6 @@
-import type { Rule } from '../core/rule.ts';
-import { schemaFinding } from '../core/schema-findings.ts';
-import { validateSession, type SchemaError } from '../core/validators.js';
+import type { Rule } from '../core/lint/rule.ts';
+import { schemaFinding } from '../core/lint/schema-findings.ts';
+import { validateSession, type SchemaError } from '../core/lint/validators.js';
 
 export const schemaValid: Rule = {
   name: 'schema-valid',

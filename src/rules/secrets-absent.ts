@@ -1,5 +1,5 @@
-import { findSecrets } from '../core/secrets.ts';
-import type { Rule } from '../core/rule.ts';
+import { findSecrets } from '../core/text/secrets.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const secretsAbsent: Rule = {
   name: 'secrets-absent',

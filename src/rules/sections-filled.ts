@@ -1,17 +1,17 @@
-import { accidentOf } from '../core/accidental-heading.ts';
-import { readSectionText } from '../core/section-text.ts';
-import type { Finding, Rule } from '../core/rule.ts';
+import { accidentOf } from '../core/lint/accidental-heading.ts';
+import { readSectionText } from '../core/session/section-text.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
 import {
   hasTemplateName,
   lineAt,
   mayHoldTemplate,
   mayHoldTemplateName,
   templateLines,
-} from '../core/template.ts';
-import type { Section } from '../core/outline.ts';
-import { blockAt } from '../core/required.ts';
-import type { Session } from '../core/session.ts';
-import type { Subject } from '../core/subject.ts';
+} from '../core/lint/template.ts';
+import type { Section } from '../core/outline/outline.ts';
+import { blockAt } from '../core/lint/required.ts';
+import type { Session } from '../core/session/session.ts';
+import type { Subject } from '../core/lint/subject.ts';
 
 export const sectionsFilled: Rule = {
   name: 'sections-filled',

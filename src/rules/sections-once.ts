@@ -1,5 +1,5 @@
-import type { Rule } from '../core/rule.ts';
-import { REQUIRED_SECTIONS } from '../core/session.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import { REQUIRED_SECTIONS } from '../core/session/session.ts';
 
 export const sectionsOnce: Rule = {
   name: 'sections-once',

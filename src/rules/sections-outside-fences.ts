@@ -1,5 +1,5 @@
-import type { Enclosed } from '../core/required.ts';
-import type { Rule } from '../core/rule.ts';
+import type { Enclosed } from '../core/lint/required.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const sectionsOutsideFences: Rule = {
   name: 'sections-outside-fences',

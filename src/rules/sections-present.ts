@@ -1,6 +1,6 @@
-import type { NearMiss } from '../core/near-miss.ts';
-import type { Rule } from '../core/rule.ts';
-import type { Session } from '../core/session.ts';
+import type { NearMiss } from '../core/lint/near-miss.ts';
+import type { Rule } from '../core/lint/rule.ts';
+import type { Session } from '../core/session/session.ts';
 
 export const sectionsPresent: Rule = {
   name: 'sections-present',

@@ -1,5 +1,5 @@
-import { blockerReason, stateReason } from '../core/readiness.ts';
-import type { Rule } from '../core/rule.ts';
+import { blockerReason, stateReason } from '../core/session/readiness.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 const DAY = 86_400_000;
 

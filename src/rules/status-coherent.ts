@@ -1,6 +1,6 @@
 import { spanText } from '../core/clock.ts';
-import type { Finding, Rule } from '../core/rule.ts';
-import type { Subject } from '../core/subject.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
+import type { Subject } from '../core/lint/subject.ts';
 
 const DAY = 86_400_000;
 

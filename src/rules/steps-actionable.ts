@@ -1,6 +1,6 @@
-import { stepsReason } from '../core/readiness.ts';
-import { readSectionText } from '../core/section-text.ts';
-import type { Rule } from '../core/rule.ts';
+import { stepsReason } from '../core/session/readiness.ts';
+import { readSectionText } from '../core/session/section-text.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 export const stepsActionable: Rule = {
   name: 'steps-actionable',

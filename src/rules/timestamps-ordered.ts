@@ -1,6 +1,6 @@
 import { spanText } from '../core/clock.ts';
-import { findDisorder, minuteOf } from '../core/log-heads.ts';
-import type { Rule } from '../core/rule.ts';
+import { findDisorder, minuteOf } from '../core/session/log-heads.ts';
+import type { Rule } from '../core/lint/rule.ts';
 
 const DAY = 86_400_000;
 

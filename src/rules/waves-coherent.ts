@@ -1,7 +1,7 @@
-import { readWaveTitle } from '../core/nouns.ts';
-import type { Section } from '../core/outline.ts';
-import type { Finding, Rule } from '../core/rule.ts';
-import type { Session } from '../core/session.ts';
+import { readWaveTitle } from '../core/session/nouns.ts';
+import type { Section } from '../core/outline/outline.ts';
+import type { Finding, Rule } from '../core/lint/rule.ts';
+import type { Session } from '../core/session/session.ts';
 
 export const wavesCoherent: Rule = {
   name: 'waves-coherent',

@@ -11,9 +11,9 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { EVENTS, hookEntries, type Machine } from '../../src/core/installation.ts';
-import { samplePayload } from '../../src/core/sample-payload.ts';
-import { setupFindings, type Setup } from '../../src/core/setup-findings.ts';
+import { EVENTS, hookEntries, type Machine } from '../../src/core/setup/installation.ts';
+import { samplePayload } from '../../src/core/setup/sample-payload.ts';
+import { setupFindings, type Setup } from '../../src/core/setup/setup-findings.ts';
 import { runInProcess } from '../support/cli.ts';
 import { makeFolder, makeRepo, type Repo } from '../support/repo.ts';
 

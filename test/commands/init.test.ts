@@ -1,4 +1,4 @@
-import { EVENTS } from '../../src/core/installation.ts';
+import { EVENTS } from '../../src/core/setup/installation.ts';
 import {
   chmodSync,
   existsSync,
@@ -159,7 +159,7 @@ describe('init', () => {
     const repo = project();
     await run(repo, 'init');
     const current = repo.read(LAUNCHER) ?? '';
-    const { printLauncher } = await import('../../src/core/launcher.ts');
+    const { printLauncher } = await import('../../src/core/setup/launcher.ts');
     const { sha256 } = await import('../../src/io/digest.ts');
     repo.write(
       LAUNCHER,

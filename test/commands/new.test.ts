@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseSession } from '../../src/core/session.ts';
+import { parseSession } from '../../src/core/session/session.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { COMMAND, NOW, runInProcess, runSession, type FakeWorld } from '../support/cli.ts';

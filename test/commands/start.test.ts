@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSession } from '../../src/core/session.ts';
+import { parseSession } from '../../src/core/session/session.ts';
 import { pathOf, sessionText } from '../support/any-session.ts';
 import { runInProcess } from '../support/cli.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';

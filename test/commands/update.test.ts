@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../src/core/tokens.ts';
+import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { oneSession, PATH } from '../support/one-session.ts';
 import { sessionText } from '../support/session-texts.ts';
 

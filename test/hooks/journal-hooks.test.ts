@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lastRecorded } from '../../src/last-recorded.ts';
+import { lastRecorded } from '../../src/journal/last-recorded.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { hookFile, payload, runHook } from '../support/hook.ts';

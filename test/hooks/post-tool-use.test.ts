@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Payload } from '../../hooks/hook.ts';
 import { postToolUse } from '../../hooks/post-tool-use.ts';
-import { readStamp } from '../../src/stamps.ts';
+import { readStamp } from '../../src/journal/stamps.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { callHook, CONVERSATION, payload } from '../support/hook.ts';

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
 import { sessionEnd } from '../../hooks/session-end.ts';
 import { sessionStart } from '../../hooks/session-start.ts';
-import { MAX_UNITS } from '../../src/core/brief.ts';
-import { estimateTokens } from '../../src/core/tokens.ts';
+import { MAX_UNITS } from '../../src/core/brief/brief.ts';
+import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { Workspace } from '../../src/workspace.ts';
 import {
   anySession,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HookWorld } from '../../hooks/hook.ts';
 import { stop } from '../../hooks/stop.ts';
 import { userPromptSubmit } from '../../hooks/user-prompt-submit.ts';
-import { lookAt } from '../../src/stamps.ts';
+import { lookAt } from '../../src/journal/stamps.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { NOW } from '../support/cli.ts';

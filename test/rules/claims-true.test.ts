@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lintText } from '../../src/lint.ts';
-import type { Problem } from '../../src/core/rule.ts';
+import { lintText } from '../../src/lint/lint.ts';
+import type { Problem } from '../../src/core/lint/rule.ts';
 import { runInProcess } from '../support/cli.ts';
 import { makeRepo } from '../support/repo.ts';
 import { sessionText } from '../support/session-texts.ts';

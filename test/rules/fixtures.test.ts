@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../src/core/rule.ts';
-import { fixText, lintText } from '../../src/lint.ts';
+import type { Problem } from '../../src/core/lint/rule.ts';
+import { fixText, lintText } from '../../src/lint/lint.ts';
 import { RULES } from '../../src/rules/registry.ts';
 import { LINT_TIME, lintFixtures } from '../support/lint-fixtures.ts';
 

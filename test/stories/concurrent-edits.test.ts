@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseSession, type Session } from '../../src/core/session.ts';
+import { parseSession, type Session } from '../../src/core/session/session.ts';
 import { bundled } from '../support/bundle.ts';
 import { runProcess, type Outcome } from '../support/cli.ts';
 import { PATH } from '../support/one-session.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../src/core/tokens.ts';
+import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { runSession } from '../support/cli.ts';
 import { answerOf, CONVERSATION, payload, runHook } from '../support/hook.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseSession } from '../../src/core/session.ts';
+import { parseSession } from '../../src/core/session/session.ts';
 import { answerOf, CONVERSATION, payload, runHook } from '../support/hook.ts';
 import { runSession } from '../support/cli.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseSession, type Session } from '../../src/core/session.ts';
+import { parseSession, type Session } from '../../src/core/session/session.ts';
 import { bundled } from '../support/bundle.ts';
 import { PATH } from '../support/one-session.ts';
 import { runInProcess } from '../support/cli.ts';

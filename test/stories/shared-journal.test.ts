@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readFacts } from '../../src/core/journal.ts';
+import { readFacts } from '../../src/core/journal/journal.ts';
 import { Journal } from '../../src/io/journal.ts';
 import { bundled } from '../support/bundle.ts';
 import { runProcess, type Outcome } from '../support/cli.ts';

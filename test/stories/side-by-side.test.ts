@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseSession } from '../../src/core/session.ts';
+import { parseSession } from '../../src/core/session/session.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { COMMAND, runSession } from '../support/cli.ts';
 import { answerOf, payload, runHook } from '../support/hook.ts';

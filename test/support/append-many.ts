@@ -1,6 +1,6 @@
 // A process of its own that appends to one journal again and again.
 // Usage: append-many STATE SESSION CONVERSATION NAME COUNT
-import { printFact } from '../../src/core/journal.ts';
+import { printFact } from '../../src/core/journal/journal.ts';
 import { Journal } from '../../src/io/journal.ts';
 
 const [state = '', session = '', conversation = '', name = '', count = '0'] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Session } from '../../src/core/session.ts';
+import type { Session } from '../../src/core/session/session.ts';
 
 /** What is left of two texts when their common beginning and end are taken away. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printFact, readFacts, type Fact } from '../../src/core/journal.ts';
+import { printFact, readFacts, type Fact } from '../../src/core/journal/journal.ts';
 import { Journal } from '../../src/io/journal.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { NOW } from './cli.ts';

@@ -1,4 +1,4 @@
-import { parseSession, type Session } from '../../src/core/session.ts';
+import { parseSession, type Session } from '../../src/core/session/session.ts';
 import { runInProcess, type FakeWorld, type Outcome } from './cli.ts';
 import { makeRepo, type Repo } from './repo.ts';
 import { sessionText } from './session-texts.ts';

@@ -1,6 +1,6 @@
 import type { Heading, Nodes } from 'mdast';
-import { parseMarkdown, plainText } from '../../src/core/markdown-parser.ts';
-import type { Outline } from '../../src/core/outline.ts';
+import { parseMarkdown, plainText } from '../../src/core/outline/markdown-parser.ts';
+import type { Outline } from '../../src/core/outline/outline.ts';
 
 /** What remark-parse says about the things that an outline lists. */
 export interface Facts {

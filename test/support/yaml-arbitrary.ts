@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Value } from '../../src/core/front-matter.ts';
+import type { Value } from '../../src/core/front-matter/front-matter.ts';
 
 /** Pieces that are special somewhere in YAML, and ordinary ones to stand between them. */
 const PIECES = [

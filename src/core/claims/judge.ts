@@ -1,7 +1,7 @@
-import { oneLine } from '../display.ts';
-import { wordOf } from '../fence.ts';
-import { mask } from '../secrets.ts';
-import { cutText } from '../tokens.ts';
+import { oneLine } from '../text/display.ts';
+import { wordOf } from '../brief/fence.ts';
+import { mask } from '../text/secrets.ts';
+import { cutText } from '../brief/tokens.ts';
 import type { Claim, ClaimStatus, Judged } from './claim.ts';
 import {
   pathKey,

@@ -1,5 +1,5 @@
-import type { Block } from '../outline.ts';
-import type { Session } from '../session.ts';
+import type { Block } from '../outline/outline.ts';
+import type { Session } from '../session/session.ts';
 import type { Claim, Tense } from './claim.ts';
 import { folderBehind, readCommandLine, type CommandText } from './command-text.ts';
 import { claimsOfCommand, LineReader } from './line-claims.ts';

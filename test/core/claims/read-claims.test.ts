@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../src/core/claims/claim.ts';
 import { readClaims } from '../../../src/core/claims/read-claims.ts';
-import { parseSession } from '../../../src/core/session.ts';
+import { parseSession } from '../../../src/core/session/session.ts';
 import { sessionText, sessionTexts } from '../../support/session-texts.ts';
 
 const PATH = '.agents/sessions/20261120-140000-fix-login-redirect.md';

@@ -1,0 +1,59 @@
+import { agoText } from '../clock.ts';
+import { oneLine } from '../text/display.ts';
+import type { Session } from '../session/session.ts';
+import { cutText } from '../brief/tokens.ts';
+import type { JournalView } from '../brief/unrecorded.ts';
+
+/** An agent as a brief shows it, from the file or from the journal. */
+export interface KnownAgent {
+  agent: string;
+  task: string;
+  status: string;
+  outcome: string;
+}
+
+/**
+ * The agents of a session: those of its file, with what the journal knows better, and those that only the
+ * journal knows. What was taken out of the file after it had been written there stays out.
+ * @param folded until when agents were written into the file; milliseconds since 1970
+ */
+export function knownAgents(session: Session, view: JournalView, folded: number): KnownAgent[] {
+  const seen = new Map(view.agents.map((one) => [one.id, one]));
+  const inFile = session.agents.map(({ agent, task, status, summary = '', id = '' }) => {
+    const live = seen.get(id);
+    seen.delete(id);
+    if (live === undefined || status === 'completed') {
+      return { agent, task, status, outcome: summary };
+    }
+    return { agent, task, status: live.status, outcome: live.outcome || summary };
+  });
+  const others = [...seen.values()].filter(({ at }) => at > folded);
+  return [...inFile, ...others];
+}
+
+/** One agent as one line. */
+export function agentLine({ agent, task, status, outcome }: KnownAgent): string {
+  const said = oneLine(task) === '' ? '' : `: ${task}`;
+  return `${agent || 'agent'} (${status})${said}${outcome === '' ? '' : ` → ${outcome}`}`;
+}
+
+/** How many files are named before they are only counted. */
+const MAX_FILES = 12;
+
+/** What happened after Current State was written: the last prompt, files, the last answer. */
+export function unrecordedLines(view: JournalView, now: Date): string[] {
+  const { prompt, files, answer } = view;
+  const ago = (at: number): string => agoText(now.getTime() - at);
+  const lines: string[] = [];
+  if (prompt !== undefined) {
+    const end = prompt.answered ? '' : ', cut off before its turn ended';
+    lines.push(`- Last prompt (${ago(prompt.at)}${end}): ${prompt.text}`);
+  }
+  if (files.length > 0) {
+    const shown = files.slice(0, MAX_FILES).map((path) => cutText(oneLine(path), 120));
+    const more = files.length > MAX_FILES ? ` and ${files.length - MAX_FILES} more` : '';
+    lines.push(`- Files touched since Current State was written: ${shown.join(', ')}${more}`);
+  }
+  if (answer !== undefined) lines.push(`- Last answer (${ago(answer.at)}): ${answer.text}`);
+  return lines.map(oneLine);
+}

@@ -1,0 +1,32 @@
+import type { FileChange } from '../setup/installation.ts';
+import { unifiedDiff } from '../text/text-diff.ts';
+
+/** One change as `--json` shows it. */
+export interface ChangeJson {
+  path: string;
+  action: 'create' | 'change' | 'delete';
+  diff: string;
+}
+
+export function changeJson(change: FileChange): ChangeJson {
+  return { path: change.path, action: actionOf(change), diff: diffOf(change) };
+}
+
+/** `create  .agents/config.yaml`, one line for each change. */
+export function changeLines(changes: readonly FileChange[]): string {
+  return changes.map((change) => `${actionOf(change)}  ${change.path}\n`).join('');
+}
+
+/** What `git apply` would need for all changes. */
+export function changeDiffs(changes: readonly FileChange[]): string {
+  return changes.map(diffOf).join('');
+}
+
+function actionOf({ before, after }: FileChange): ChangeJson['action'] {
+  if (before === undefined) return 'create';
+  return after === undefined ? 'delete' : 'change';
+}
+
+function diffOf({ path, before, after, executable }: FileChange): string {
+  return unifiedDiff(path.replace(/^\//, ''), before, after, executable ? '100755' : '100644');
+}

@@ -1,0 +1,109 @@
+import { isoTime } from '../clock.ts';
+import { oneLine } from '../text/display.ts';
+
+/** What a new session file says. */
+export interface NewSession {
+  title: string;
+  at: Date;
+  type: string | undefined;
+  branch: string | undefined;
+  /** HEAD when it starts; undefined in an unborn or absent repository. */
+  commit: string | undefined;
+  objectives: readonly string[];
+  tags: readonly string[];
+  context: string | undefined;
+  githubIssue: number | undefined;
+  linearIssue: string | undefined;
+  linearUrl: string | undefined;
+}
+
+/** The text of a new session file: true sentences only, nothing that must be filled in first. */
+export function composeSession(one: NewSession): string {
+  const title = oneLine(one.title);
+  const time = isoTime(one.at);
+  const optional: [string, string | undefined][] = [
+    ['type', one.type],
+    ['branch', one.branch === undefined ? undefined : quoted(one.branch)],
+    ['base_commit', one.commit === undefined ? undefined : quoted(one.commit.slice(0, 12))],
+    ['tags', one.tags.length > 0 ? `[${one.tags.map(quoted).join(', ')}]` : undefined],
+    ['github_issue', one.githubIssue?.toString()],
+    ['linear_issue', one.linearIssue === undefined ? undefined : quoted(one.linearIssue)],
+    ['linear_url', one.linearUrl === undefined ? undefined : quoted(one.linearUrl)],
+  ];
+  const lines = [
+    '---',
+    'session:',
+    `  title: ${quoted(title)}`,
+    '  status: in_progress',
+    `  created: "${time}"`,
+    `  last_updated: "${time}"`,
+    ...optional.flatMap(([key, value]) => (value === undefined ? [] : [`  ${key}: ${value}`])),
+    'orchestration:',
+    `  current_task: ${quoted(title)}`,
+    '  spawned_agents: []',
+    '---',
+    '',
+    `# Session: ${inline(title).replace(/(\s)(#+)$/, '$1\\$2')}`,
+    '',
+    '## Context',
+    '',
+    paragraph(one.context ?? title),
+    ...(one.objectives.length > 0 ? ['', `Wanted: ${one.objectives.map(inline).join('; ')}.`] : []),
+    '',
+    '## Current State',
+    '',
+    startState(one.branch, one.commit),
+    '',
+    '## Next Steps',
+    '',
+    `- Take the first step of: ${inline(title)}`,
+    '',
+  ];
+  if (one.objectives.length > 0) {
+    lines.push(
+      '## Acceptance Criteria',
+      '',
+      ...one.objectives.map((text) => `- [ ] ${inline(text)}`),
+      '',
+    );
+  }
+  return lines.join('\n');
+}
+
+/** The first Current State of every session; readiness knows it as "not started". */
+export function startState(branch: string | undefined, commit: string | undefined): string {
+  const place = branch === undefined ? '' : ` on ${inline(branch)}`;
+  return `Not started; created${place}${commit === undefined ? '' : ` at ${commit.slice(0, 12)}`}.`;
+}
+
+/** A double-quoted YAML scalar: JSON's escapes are YAML's. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** One line of prose that cannot start a block of its own (a heading, a list, a fence, a comment). */
+export function plain(text: string): string {
+  return inline(text)
+    .replace(
+      /^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|\[[ xX]\]|\[[^\]]+\]:|[-=_*:|][-=_*:| ]*$)/,
+      '\\$1',
+    )
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
+}
+
+/** One line of prose that stands behind other words: no HTML and no comment begins in it. */
+function inline(text: string): string {
+  return oneLine(text).replaceAll(/<(?=[!/?a-z])/gi, '\\<');
+}
+
+/** Prose of several lines, each made harmless; blank lines stay. */
+function paragraph(text: string): string {
+  return text
+    .trim()
+    .split(/\r\n?|\n/)
+    .map((line) => plain(line))
+    .join('\n');
+}

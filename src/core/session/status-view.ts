@@ -1,0 +1,157 @@
+import { freshness, type BriefFacts } from '../brief/brief.ts';
+import { oneLine, showable } from '../text/display.ts';
+import type { Readiness } from './readiness.ts';
+import {
+  agentJson,
+  blockerJson,
+  doneCount,
+  objectiveJson,
+  sessionJson,
+  stepJson,
+  taskJson,
+} from './session-json.ts';
+import type { Session } from './session.ts';
+import { cutText } from '../brief/tokens.ts';
+
+export interface StatusOptions {
+  /** Every objective instead of the open ones. */
+  objectives: boolean;
+  /** Everything in full. */
+  verbose: boolean;
+}
+
+/** A labelled part of the status: the first line stands beside the label. */
+export interface StatusPart {
+  label: string;
+  lines: string[];
+}
+
+/** Where a session stands, in parts for people. */
+export function statusParts(
+  session: Session,
+  facts: BriefFacts,
+  { ready, reasons }: Readiness,
+  options: StatusOptions,
+): StatusPart[] {
+  const most = options.verbose ? Infinity : 5;
+  const parts: StatusPart[] = [
+    {
+      label: 'Status',
+      lines: [`${oneLine(session.status ?? 'unknown')}, ${freshness(session, facts)}`],
+    },
+    { label: 'Branch', lines: branchLines(session, facts) },
+    {
+      label: 'Task',
+      lines: session.currentTask === undefined ? [] : [oneLine(session.currentTask)],
+    },
+    {
+      label: 'State',
+      lines: firstLines(session.body('Current State'), options.verbose ? Infinity : 4),
+    },
+    { label: 'Next', lines: bounded(openTexts(session.nextSteps), most) },
+    {
+      label: 'Objectives',
+      lines: boxLines(session.objectives, 'objective', options.objectives || options.verbose, most),
+    },
+    { label: 'Tasks', lines: boxLines(session.tasks, 'task', options.verbose, most) },
+    {
+      label: 'Blockers',
+      lines: bounded(
+        session.blockers.filter(({ resolved }) => !resolved).map(({ text }) => shown(text)),
+        most,
+      ),
+    },
+    { label: 'Agents', lines: bounded(session.agents.map(agentLine), most) },
+    {
+      label: 'Decisions',
+      lines: options.verbose
+        ? session.decisions.map(({ number, title }) => shown(`${number}. ${title}`))
+        : [],
+    },
+    {
+      label: 'Handoff',
+      lines: ready ? ['ready'] : ['not ready', ...reasons.map(({ text }) => `- ${shown(text)}`)],
+    },
+  ];
+  return parts.filter(({ lines }) => lines.length > 0);
+}
+
+/** The same for programs; `dirty_files` and `commits_since` are null where git could not tell. */
+export function statusJson(
+  session: Session,
+  facts: BriefFacts,
+  { ready, reasons }: Readiness,
+): object {
+  const open = <T extends { done: boolean }>(
+    items: readonly T[],
+    json: (item: T) => object,
+  ): object => ({
+    done: items.filter(({ done }) => done).length,
+    total: items.length,
+    open: items.filter(({ done }) => !done).map(json),
+  });
+  return {
+    ...sessionJson(session),
+    state: session.body('Current State'),
+    next_steps: session.nextSteps.map(stepJson).filter((_, at) => !session.nextSteps[at]?.done),
+    objectives: open(session.objectives, objectiveJson),
+    tasks: open(session.tasks, taskJson),
+    blockers: session.blockers.filter(({ resolved }) => !resolved).map(blockerJson),
+    agents: session.agents.map(agentJson),
+    checked_out: facts.branch ?? null,
+    branch_matches: session.branch === undefined ? null : session.branch === facts.branch,
+    commits_since: facts.commitsSince ?? null,
+    dirty_files: facts.dirtyFiles ?? null,
+    ready,
+    reasons,
+  };
+}
+
+function branchLines(session: Session, { branch }: BriefFacts): string[] {
+  if (session.branch === undefined)
+    return branch === undefined ? [] : [`${oneLine(branch)} (the session names none)`];
+  return session.branch === branch
+    ? [`${oneLine(session.branch)} (checked out)`]
+    : [oneLine(session.branch)];
+}
+
+function openTexts(items: readonly { text: string; done: boolean }[]): string[] {
+  return items.filter(({ done }) => !done).map(({ text }) => `- ${shown(text)}`);
+}
+
+function boxLines(
+  items: readonly { id: string; text: string; done: boolean }[],
+  noun: string,
+  all: boolean,
+  most: number,
+): string[] {
+  if (items.length === 0) return [];
+  const chosen = all ? items : items.filter(({ done }) => !done);
+  const lines = chosen.map(
+    ({ id, text, done }) => `${done ? '[x]' : '[ ]'} ${shown(text)} (${id})`,
+  );
+  return [`${doneCount(items, noun)} done`, ...bounded(lines, all ? Infinity : most)];
+}
+
+function agentLine({ agent, status, task, summary }: Session['agents'][number]): string {
+  return shown(
+    `${agent} (${status || '?'}): ${summary === undefined ? task : `${task} → ${summary}`}`,
+  );
+}
+
+function firstLines(body: string, most: number): string[] {
+  const lines = showable(body)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return bounded(most === Infinity ? lines : lines.map((line) => cutText(line, 300)), most);
+}
+
+function shown(text: string): string {
+  return cutText(oneLine(text), 300);
+}
+
+function bounded(lines: readonly string[], most: number): string[] {
+  return lines.length <= most
+    ? [...lines]
+    : [...lines.slice(0, most), `and ${lines.length - most} more`];
+}

@@ -1,0 +1,66 @@
+import { dirname, join } from 'node:path';
+import { CONFIG_FILE, type FileChange, type Installed } from '../core/setup/installation.ts';
+import { LAUNCHER_FILE } from '../core/setup/launcher.ts';
+import { staysInside } from '../io/files.ts';
+import { filesBelow, removeEmptyFolder, removeFile } from '../io/folders.ts';
+import type { Installer } from '../setup/installer.ts';
+
+/** A file below `.agents` that `init` did not write, or that a person changed since. */
+export interface LeftFile {
+  /** Relative to the root. */
+  path: string;
+  /** Whether it belongs to sessions, and `--purge` may delete it; other tools' files are not touched. */
+  ours: boolean;
+}
+
+/** What stays below `.agents` once these changes are made. */
+export function leftBehind(
+  { root, workspace }: Installer,
+  changes: readonly FileChange[],
+): LeftFile[] {
+  const folder = join(root, '.agents');
+  if (!staysInside(root, folder)) return [];
+  const gone = new Set(changes.filter(({ after }) => after === undefined).map(({ path }) => path));
+  const sessions = workspace.files();
+  const names = new Set(sessions.map(({ path }) => path));
+  const artifacts = sessions.map(({ path }) => path.replace(/\.md$/, '/artifacts/'));
+  const isOurs = (path: string): boolean =>
+    names.has(path) ||
+    path === CONFIG_FILE ||
+    path === LAUNCHER_FILE ||
+    /^\.agents\/(?:groups|knowledge)\/[^/]+\.md$/.test(path) ||
+    artifacts.some((start) => path.startsWith(start));
+  return filesBelow(folder)
+    .filter((name) => !name.startsWith('.local/'))
+    .map((name) => `.agents/${name}`)
+    .filter((path) => !gone.has(path))
+    .map((path) => ({ path, ours: isOurs(path) }));
+}
+
+export function purge({ root }: Installer, paths: readonly string[]): void {
+  for (const path of paths) {
+    removeFile(join(root, path));
+    for (let folder = dirname(path); folder.startsWith('.agents/'); folder = dirname(folder)) {
+      removeEmptyFolder(join(root, folder));
+    }
+  }
+}
+
+/**
+ * Removes the folders that `init` made, as far as they are empty; in a clone, where nobody noted
+ * them, those of the files that went.
+ */
+export function removeMadeFolders(
+  { root }: Installer,
+  changes: readonly FileChange[],
+  { files, folders }: Installed,
+): void {
+  const unknown = changes
+    .filter(({ path, after }) => after === undefined && !files.some((file) => file.path === path))
+    .flatMap(({ path }) => ['.agents/sessions', dirname(path), dirname(dirname(path))])
+    .filter((folder) => folder !== '.' && !folder.startsWith('/'));
+  const all = new Set([...folders, ...unknown]);
+  for (const folder of [...all].toSorted((a, b) => b.length - a.length)) {
+    removeEmptyFolder(join(root, folder));
+  }
+}

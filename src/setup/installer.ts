@@ -1,0 +1,139 @@
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { SessionError } from '../core/errors.ts';
+import { RECORD_FILE, type FileChange, type Machine } from '../core/setup/installation.ts';
+import { InstallRecords } from './install-records.ts';
+import { readText, staysInside, writeAtomic } from '../io/files.ts';
+import {
+  makeFolder,
+  modeOf,
+  nearestExisting,
+  removeEmptyFolder,
+  removeFile,
+} from '../io/folders.ts';
+import { packageFolder, runningNode, userSettingsFile, userStateFolder } from '../io/machine.ts';
+import { Workspace } from '../workspace.ts';
+
+/** One project and this machine, as `init` and `uninstall` find and change them. */
+export class Installer {
+  readonly workspace: Workspace;
+  readonly records: InstallRecords;
+  readonly root: string;
+  readonly userSettings: string;
+
+  constructor(cwd: string, env: Readonly<Record<string, string | undefined>>) {
+    this.workspace = new Workspace(cwd);
+    this.root = this.workspace.root;
+    this.userSettings = userSettingsFile(env);
+    this.records = new InstallRecords(this.workspace, join(userStateFolder(env), RECORD_FILE));
+  }
+
+  get projectName(): string {
+    return basename(this.root);
+  }
+
+  get hasGit(): boolean {
+    return this.workspace.repository.commonDir !== undefined;
+  }
+
+  /** @throws SessionError `tool-unknown` when the running script lies in no agent-session package. */
+  machine(version: string): Machine {
+    const tool = packageFolder('agent-session') ?? '';
+    const launcher = ['dist/hooks/agent-session.cjs', 'hooks/launcher.cjs']
+      .map((file) => readText(join(tool, file)))
+      .find((reading) => reading.kind === 'text');
+    if (tool === '' || launcher === undefined) {
+      throw new SessionError('tool-unknown', {
+        so: 'The folder of the agent-session package cannot be told from the running script.',
+        follows: 'So hooks could not find it either, and nothing was changed.',
+        todo: 'Install the package with npm, then run: npx session init',
+      });
+    }
+    const { userSettings } = this;
+    return { node: runningNode(), tool, version, launcher: launcher.text, userSettings };
+  }
+
+  /**
+   * The text of a file by its path relative to the root, or absolute; undefined when there is none.
+   * @throws SessionError `file-unreadable` for what is there and is no text
+   */
+  read(path: string): string | undefined {
+    const reading = readText(this.absolute(path));
+    if (reading.kind === 'text') return reading.text;
+    if (reading.code === 'missing') return undefined;
+    throw new SessionError('file-unreadable', {
+      so: `${path} cannot be read: ${reading.detail}`,
+      follows: 'So nothing was changed.',
+      todo: `Look at what is there with: ls -ld ${path}`,
+    });
+  }
+
+  absolute(path: string): string {
+    return isAbsolute(path) ? path : join(this.root, path);
+  }
+
+  /**
+   * Writes, makes and removes the files of a plan: all of them, or none.
+   * @param folders to be made, relative to the root
+   * @param finish the last step of the whole; told the folders that were made, relative to the root
+   * @throws SessionError with everything as it was
+   */
+  apply(
+    changes: readonly FileChange[],
+    folders: readonly string[],
+    finish: (made: string[]) => void,
+  ): void {
+    for (const change of changes) this.#check(change);
+    for (const folder of folders) this.#checkInside(folder);
+    const made: string[] = [];
+    const begun: { change: FileChange; mode: number | undefined }[] = [];
+    try {
+      for (const folder of folders) made.push(...makeFolder(join(this.root, folder)));
+      for (const change of changes) {
+        if (change.after !== undefined)
+          made.push(...makeFolder(dirname(this.absolute(change.path))));
+        begun.push({ change, mode: modeOf(this.absolute(change.path)) });
+        this.#write(change.path, change.after, change.executable ? 0o755 : undefined);
+      }
+      finish(made.map((folder) => relative(this.root, folder).replaceAll('\\', '/')));
+    } catch (error) {
+      for (const { change, mode } of begun.toReversed()) this.#restore(change, mode);
+      for (const folder of made.toReversed()) removeEmptyFolder(folder);
+      throw error;
+    }
+  }
+
+  #write(path: string, text: string | undefined, mode: number | undefined): void {
+    const absolute = this.absolute(path);
+    if (text === undefined) removeFile(absolute);
+    else writeAtomic(absolute, text, mode);
+  }
+
+  /** One file that cannot be put back must not keep the others from it. */
+  #restore({ path, before }: FileChange, mode: number | undefined): void {
+    try {
+      this.#write(path, before, mode);
+    } catch {
+      // The error that led here is the one to report.
+    }
+  }
+
+  /** Refuses what must not be written, before anything is. */
+  #check({ path }: FileChange): void {
+    if (!isAbsolute(path)) this.#checkInside(path);
+    const mode = modeOf(this.absolute(path));
+    if (mode === undefined || (mode & 0o222) !== 0) return;
+    throw closed(`${path} is read-only.`, `Allow it with: chmod u+w ${path}`);
+  }
+
+  #checkInside(path: string): void {
+    if (staysInside(this.root, nearestExisting(this.absolute(path)))) return;
+    throw closed(
+      `${path} is reached through a symbolic link that leads out of the repository.`,
+      'Put something of its own in its place, or use: session init --scope user',
+    );
+  }
+}
+
+function closed(so: string, todo: string): SessionError {
+  return new SessionError('file-closed', { so, follows: 'So nothing was changed.', todo });
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutText, estimateTokens } from '../../../src/core/brief/tokens.ts';
+
+describe('estimateTokens', () => {
+  test('is nothing for nothing', () => {
+    expect(estimateTokens('')).toBe(0);
+  });
+
+  test('finds code dearer than prose of the same length', () => {
+    const prose = 'Finish the guard and run the login tests again';
+    const code = '{"a":[1,2,{"b":"c"}],"d":{"e":[3,4],"f":"g1"}}';
+    expect(estimateTokens(code) / code.length).toBeGreaterThan(
+      estimateTokens(prose) / prose.length,
+    );
+  });
+
+  test('of a whole is never more than of its parts', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+        expect(estimateTokens(a + b)).toBeLessThanOrEqual(estimateTokens(a) + estimateTokens(b));
+      }),
+    );
+  });
+});
+
+describe('cutText', () => {
+  test('leaves a text that fits', () => {
+    expect(cutText('as it is', 8)).toBe('as it is');
+  });
+
+  test('cuts at a blank where one is near', () => {
+    expect(cutText('one two three', 9)).toBe('one two…');
+  });
+
+  test('cuts within a word where none is', () => {
+    expect(cutText('onetwothree', 6)).toBe('onetw…');
+  });
+
+  test('never exceeds the limit and never splits a surrogate pair', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(60), (text, limit) => {
+        const cut = cutText(text, limit);
+        expect([cut.length <= Math.max(limit, 0), cut.isWellFormed?.() ?? true]).toEqual([
+          true,
+          true,
+        ]);
+      }),
+    );
+  });
+});
