@@ -90,9 +90,9 @@ async function load(entry) {
 async function main() {
   await buildValidators();
   const { RULES } = await load('src/rules/registry.ts');
-  const { overview } = await load('src/cli.ts');
+  const { allVerbs } = await load('src/cli.ts');
   const readme = readFileSync(`${root}README.md`, 'utf8');
-  const pages = { 'docs/rules.md': rulesPage(RULES), 'README.md': readmeWith(readme, overview()) };
+  const pages = { 'docs/rules.md': rulesPage(RULES), 'README.md': readmeWith(readme, allVerbs()) };
   for (const [path, text] of Object.entries(pages)) {
     if (readFileSync(root + path, 'utf8') === text) continue;
     if (process.argv.includes('--check')) {

@@ -1,9 +1,10 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
-import type { Command, Input, OptionSpec, Verb, Verbs, World } from './commands/command.ts';
+import type { Command, Input, OptionSpec, Verbs, World } from './commands/command.ts';
 import { SessionError, messageOf } from './core/errors.ts';
 import { oneLine, showable } from './core/text/display.ts';
 import { reflow } from './core/text/reflow.ts';
 import { distance } from './core/session/vocabulary.ts';
+import * as help from './help.ts';
 import { VERSION } from './version.ts';
 
 /** Every verb, in the order of the help; a verb's module is loaded only when it is called. */
@@ -131,6 +132,10 @@ export async function run(argv: readonly string[], world: World): Promise<number
       world.out(overview());
       return word === undefined ? 2 : 0;
     }
+    if (word === 'help' && rest[0] === '--all') {
+      world.out(allVerbs());
+      return 0;
+    }
     if (word === '--version' || word === '-V') {
       world.out(`${VERSION}\n`);
       return 0;
@@ -225,32 +230,14 @@ function optionOf(spec: OptionSpec): Option {
   return option;
 }
 
-/** The help of the whole command; fits a screen of 80 columns and 40 lines. */
+/** What `session --help` prints: everyday verbs, and the names of all. */
 export function overview(): string {
-  const groups = [...new Set(Object.values(VERBS).map(({ group }) => group))];
-  const lines = groups.flatMap((group) => {
-    const verbs = Object.entries(VERBS).filter(([, verb]) => verb.group === group);
-    return [
-      `${group}:`,
-      ...verbs.map(([name, verb]) => `  ${title(name, verb).padEnd(14)}${verb.summary}`),
-    ];
-  });
-  return [
-    'Usage: session <verb> [ref] [options]',
-    '',
-    'Keeps the state of work in progress in .agents/sessions/*.md.',
-    'A ref is a session id, a unique part of one, or @ for the current session.',
-    '',
-    ...lines,
-    '',
-    'session <verb> --help shows its options and examples.',
-    'Every reading verb takes --json, every changing verb --dry-run.',
-    '',
-  ].join('\n');
+  return help.overview(VERBS);
 }
 
-function title(name: string, verb: Verb): string {
-  return verb.aliases ? `${name}, ${verb.aliases.join(', ')}` : name;
+/** What `session help --all` prints. */
+export function allVerbs(): string {
+  return help.allVerbs(VERBS);
 }
 
 function unknownVerb(word: string): SessionError {
