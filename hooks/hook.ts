@@ -1,5 +1,3 @@
-import { Workspace } from '../src/workspace.ts';
-
 /** The fields of a client's payload that the hooks read; each may be missing or of another type. */
 export interface Payload {
   session_id?: unknown;
@@ -36,19 +34,9 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/**
- * The project that a conversation is about: that of the folder where the client was started, because
- * `cwd` follows every `cd` of the agent. Undefined where sessions are not used: nothing is touched there.
- */
-export function projectOf(
-  payload: Payload,
-  world: HookWorld,
-  everywhere = false,
-): Workspace | undefined {
-  const folder = world.env['CLAUDE_PROJECT_DIR'] || textOf(payload.cwd) || world.cwd;
-  if (folder === '' || folder.includes('\0')) return undefined;
-  const workspace = new Workspace(folder);
-  return everywhere || workspace.usesSessions ? workspace : undefined;
+/** The type of an agent, as whoever started it or its client says; '' where nobody does. */
+export function agentTypeOf(payload: Payload, { env }: HookWorld): string {
+  return env['AGENT_TYPE'] || textOf(payload.agent_type);
 }
 
 /** Whether the payload comes from a subagent: it shares the id of its parent's conversation. */

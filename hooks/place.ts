@@ -3,10 +3,29 @@ import type { Conversation } from '../src/core/journal/records.ts';
 import { LocalState } from '../src/io/local-state.ts';
 import { findRepository, usesSessions } from '../src/io/repository.ts';
 import type { Place } from '../src/place.ts';
+import { Workspace } from '../src/workspace.ts';
 import { textOf, type HookWorld, type Payload } from './hook.ts';
 
 /** The place that was found last: a hook and its line in the log are about the same one. */
 let last: { folder: string; place: Place } | undefined;
+
+/**
+ * The project that a conversation is about: that of the folder where the client was started, because
+ * `cwd` follows every `cd` of the agent. Undefined where sessions are not used: nothing is touched there.
+ */
+export function projectOf(
+  payload: Payload,
+  world: HookWorld,
+  everywhere = false,
+): Workspace | undefined {
+  const folder = folderOf(payload, world);
+  last = undefined;
+  if (folder === '' || folder.includes('\0')) return undefined;
+  const workspace = new Workspace(folder);
+  if (!everywhere && !workspace.usesSessions) return undefined;
+  last = { folder, place: workspace };
+  return workspace;
+}
 
 /**
  * Where the project of a conversation lies, without opening it: what hooks on hot paths need. Undefined

@@ -9,7 +9,8 @@ import { HeadReader } from '../src/io/files.ts';
 import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
-import { isSubagent, isUnattended, projectOf, textOf, type Hook } from './hook.ts';
+import { isSubagent, isUnattended, textOf, type Hook } from './hook.ts';
+import { projectOf } from './place.ts';
 
 /** The client shows this text and sends it on with the next request: it has to be short. */
 const MAX_UNITS = 600;

@@ -9,7 +9,8 @@ import { Journal } from '../src/io/journal.ts';
 import type { Conversation } from '../src/io/local-state.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
-import { clientPid, isSubagent, projectOf, textOf, type Hook } from './hook.ts';
+import { clientPid, isSubagent, textOf, type Hook } from './hook.ts';
+import { projectOf } from './place.ts';
 
 /** The deletion checklist of the session format, in the order of the work. */
 const CHECKLIST = [

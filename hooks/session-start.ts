@@ -1,52 +1,33 @@
 import { appendFileSync } from 'node:fs';
+import { composeActiveList, countOf } from '../src/core/brief/active-list.ts';
+import { roleOf } from '../src/core/brief/brief.ts';
+import { wordOf } from '../src/core/brief/fence.ts';
+import { fingerprint } from '../src/core/brief/fingerprint.ts';
+import { cutText, estimateTokens } from '../src/core/brief/tokens.ts';
+import type { Session } from '../src/core/session/session.ts';
+import { oneLine } from '../src/core/text/display.ts';
+import { readText } from '../src/io/files.ts';
+import { formerNames } from '../src/io/repository.ts';
 import {
   attach,
   attachedSession,
   predecessor,
   remember,
-  takeJournal,
   type Caller,
 } from '../src/journal/attachment.ts';
-import { composeActiveList, countOf } from '../src/core/brief/active-list.ts';
-import { briefFacts } from '../src/brief-facts.ts';
-import { composeBrief, freshness, roleOf, type Role } from '../src/core/brief/brief.ts';
-import { oneLine } from '../src/core/text/display.ts';
-import { wordOf } from '../src/core/brief/fence.ts';
-import { changedSections, fingerprint } from '../src/core/brief/fingerprint.ts';
-import type { Session } from '../src/core/session/session.ts';
-import { cutText, estimateTokens } from '../src/core/brief/tokens.ts';
-import { readText } from '../src/io/files.ts';
-import { recordFact } from '../src/journal/recorder.ts';
-import type { Conversation } from '../src/core/journal/records.ts';
-import { formerNames } from '../src/io/repository.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import type { Workspace } from '../src/workspace.ts';
 import {
+  agentTypeOf,
   clientPid,
   isSubagent,
   isUnattended,
-  projectOf,
   textOf,
   type Hook,
   type HookWorld,
-  type Payload,
 } from './hook.ts';
-
-/** What goes to the model and what goes to the person. */
-interface Told {
-  context: string;
-  message: string;
-}
-
-/** One start of a conversation and the project it happens in. */
-interface Start {
-  workspace: Workspace;
-  payload: Payload;
-  caller: Caller;
-  world: HookWorld;
-  /** All session files, looked at once and only on need. */
-  scan: () => Scan;
-}
+import { projectOf } from './place.ts';
+import { noteStart, tellSession, type Start, type Told } from './start-brief.ts';
 
 /**
  * SessionStart: finds the session of this conversation and briefs the agent about it, or lists the
@@ -80,19 +61,6 @@ export const sessionStart: Hook = (payload, world) => {
   });
   return compose(told, reminders(start, session !== undefined));
 };
-
-/** The agents of a conversation that starts anew did not live on; one that is compacted goes on. */
-function noteStart(
-  { workspace, payload, caller, world }: Start,
-  before: Conversation,
-  session: string,
-): void {
-  takeJournal(workspace, caller.id, before.session, session);
-  const source = textOf(payload.source);
-  if (source === 'compact') return;
-  const now = { id: caller.id, session, journal: workspace.config.journal };
-  recordFact(workspace, now, { at: world.now.getTime(), kind: 'start', text: source });
-}
 
 /** Later shell commands of this conversation learn its id, so that `resume` and `new` attach it. */
 function passOn(world: HookWorld, id: string): void {
@@ -145,34 +113,6 @@ function load(workspace: Workspace, id: string): Session | undefined {
   return workspace.load(workspace.store.file(`${id}.md`)).session;
 }
 
-function tellSession({ workspace, payload, caller, world }: Start, session: Session): Told {
-  const facts = briefFacts(workspace, session, { now: world.now, conversation: caller.id });
-  const known = workspace.state.conversation(caller.id);
-  const only =
-    textOf(payload.source) === 'resume' && known?.session === session.id && known.told !== undefined
-      ? changedSections(known.told, session)
-      : undefined;
-  // What this conversation did itself stands in its own history.
-  const said = [facts.journal?.prompt, facts.journal?.answer];
-  if (said.some((one) => one !== undefined && one.conversation !== caller.id)) {
-    only?.add('Unrecorded work');
-  }
-  const title = cutText(oneLine(session.title ?? session.id), 80);
-  const state = freshness(session, facts);
-  if (only?.size === 0) {
-    return { context: '', message: `session "${title}": ${state}; nothing new in its file` };
-  }
-  const brief = composeBrief(session, facts, {
-    role: role(payload, world),
-    budget: workspace.config.context.budget,
-    only,
-  });
-  return {
-    context: brief.text,
-    message: `session "${title}": ${state} (about ${brief.tokens} tokens added)`,
-  };
-}
-
 /**
  * `id` is that of the attached session when its file cannot be read, `lost` when there is none any more.
  */
@@ -187,7 +127,7 @@ function tellList(
     now: world.now,
     ask: !isUnattended(world),
     branch: workspace.branch,
-    role: role(payload, world),
+    role: roleOf(agentTypeOf(payload, world)),
   });
   const context = [gone, list].filter((line) => line !== '').join('\n');
   const broken =
@@ -206,10 +146,6 @@ function tellList(
 
 function goneLine(lost: string): string {
   return `The session of this conversation, ${wordOf(lost)}, is not in this work tree any more: it was completed, removed, or belongs to another branch.`;
-}
-
-function role(payload: Payload, world: HookWorld): Role {
-  return roleOf(world.env['AGENT_TYPE'] || textOf(payload.agent_type));
 }
 
 /**

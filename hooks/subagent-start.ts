@@ -1,7 +1,8 @@
 import { attachedSession } from '../src/journal/attachment.ts';
 import { composeAgentBrief } from '../src/core/brief/agent-brief.ts';
 import { recordFact } from '../src/journal/recorder.ts';
-import { projectOf, textOf, type Hook } from './hook.ts';
+import { textOf, type Hook } from './hook.ts';
+import { projectOf } from './place.ts';
 
 /** SubagentStart: records it, and tells the agent for which session it works. */
 export const subagentStart: Hook = (payload, world) => {

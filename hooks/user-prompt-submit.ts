@@ -10,15 +10,8 @@ import { stampTimeOf } from '../src/core/journal/stamp.ts';
 import { recordFact } from '../src/journal/recorder.ts';
 import { lookAt } from '../src/journal/stamps.ts';
 import type { Workspace } from '../src/workspace.ts';
-import {
-  clientPid,
-  isSubagent,
-  isUnattended,
-  projectOf,
-  textOf,
-  type Hook,
-  type HookWorld,
-} from './hook.ts';
+import { clientPid, isSubagent, isUnattended, textOf, type Hook, type HookWorld } from './hook.ts';
+import { projectOf } from './place.ts';
 
 /** What goes to the model with the prompt, and what to the person. */
 interface Told {

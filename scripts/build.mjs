@@ -19,14 +19,23 @@ import { buildValidators } from './build-validators.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const DOORS = ['outline/markdown-parser', 'front-matter/yaml-parser', 'text/display-width'];
-/** What a hook needs on some of its ways only, in one bundle; these too export functions only. */
+/** What hooks need on some of their ways only, in one bundle; these too export functions only. */
 const HOOK_PARTS = [
-  'session/session',
-  'front-matter/front-matter-read',
-  'brief/brief',
-  'session/readiness',
-  'brief/fingerprint',
+  'src/core/config-reader',
+  'src/core/session/select',
+  'src/core/session/session',
+  'src/core/front-matter/front-matter-read',
+  'src/core/brief/brief',
+  'src/core/session/readiness',
+  'src/core/brief/fingerprint',
 ];
+/** The bundles of such parts; the first is for every hook that has none of its own. */
+const PART_BUNDLES = {
+  'hook-parts': HOOK_PARTS,
+  'session-start-parts': [...HOOK_PARTS, 'hooks/start-brief'],
+};
+const partsFor = (event) =>
+  Object.hasOwn(PART_BUNDLES, `${event}-parts`) ? `${event}-parts` : 'hook-parts';
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
@@ -51,22 +60,23 @@ const common = {
 };
 
 /**
- * Replaces the doors to the heavy libraries, and `parts` if there are any, by functions that load
- * their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
+ * Replaces the doors to the heavy libraries, and those in a bundle of parts if one is named, by functions
+ * that load their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
  */
-function lazyDoors(prefix, parts = []) {
+function lazyDoors(prefix, bundleOfParts) {
+  const parts = PART_BUNDLES[bundleOfParts] ?? [];
   return {
     name: 'lazy-doors',
     setup(builder) {
-      const filter = new RegExp(`/core/(${[...DOORS, ...parts].join('|')})\\.ts$`);
+      const doors = DOORS.map((name) => `src/core/${name}`);
+      const filter = new RegExp(`/(${[...doors, ...parts].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
         const name = filter.exec(path)[1];
-        const file = `${prefix}${parts.includes(name) ? 'hook-parts' : basename(name)}.cjs`;
+        const file = `${prefix}${parts.includes(name) ? bundleOfParts : basename(name)}.cjs`;
         return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
       });
-      const bundles = new RegExp(
-        `(?:${DOORS.map((name) => basename(name)).join('|')}|hook-parts)\\.cjs$`,
-      );
+      const names = [...DOORS.map((name) => basename(name)), ...Object.keys(PART_BUNDLES)];
+      const bundles = new RegExp(`(?:${names.join('|')})\\.cjs$`);
       builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
     },
   };
@@ -198,18 +208,20 @@ await Promise.all([
         sourcefile: `${event}.js`,
       },
       outfile: `dist/hooks/${event}.cjs`,
-      plugins: [lazyDoors('../', HOOK_PARTS), lazyBuiltins],
+      plugins: [lazyDoors('../', partsFor(event)), lazyBuiltins],
     }),
   ),
-  bundle({
-    stdin: {
-      contents: HOOK_PARTS.map((name) => `export * from './${name}.ts';`).join('\n'),
-      resolveDir: join(root, 'src/core'),
-      sourcefile: 'hook-parts.js',
-    },
-    outfile: 'dist/hook-parts.cjs',
-    plugins: [lazyDoors('./'), lazyBuiltins],
-  }),
+  ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
+    bundle({
+      stdin: {
+        contents: parts.map((part) => `export * from './${part}.ts';`).join('\n'),
+        resolveDir: root,
+        sourcefile: `${name}.js`,
+      },
+      outfile: `dist/${name}.cjs`,
+      plugins: [lazyDoors('./'), lazyBuiltins],
+    }),
+  ),
 ]);
 chmodSync(join(dist, 'session.cjs'), 0o755);
 if (existsSync(join(root, 'hooks/launcher.cjs'))) {

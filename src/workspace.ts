@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { DEFAULT_CONFIG, readConfig, type Config } from './core/config.ts';
+import { readConfig } from './core/config-reader.ts';
+import { plainConfig, type Config } from './core/config.ts';
 import { idOfPath, parseSession, type Session } from './core/session/session.ts';
 import { resolveRef, type Candidate } from './core/session/select.ts';
 import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
@@ -42,7 +43,8 @@ export class Workspace {
   get config(): Config {
     if (this.#config === undefined) {
       const reading = readText(join(this.root, '.agents/config.yaml'));
-      this.#config = reading.kind === 'text' ? readConfig(reading.text).config : DEFAULT_CONFIG;
+      const text = reading.kind === 'text' ? reading.text : '';
+      this.#config = plainConfig(text) ?? readConfig(text).config;
     }
     return this.#config;
   }

@@ -179,14 +179,24 @@ export class LocalState {
   /** Replaces one JSON file in one step, readable by its owner only. */
   write(name: string, value: object): void {
     const path = join(this.folder, name);
-    this.#prepare(path);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 });
+      this.#create(temporary, JSON.stringify(value));
       renameSync(temporary, path);
     } catch (error) {
       removeQuietly(temporary);
       throw error;
+    }
+  }
+
+  /** Mostly the folder is there already. */
+  #create(path: string, text: string): void {
+    try {
+      if (!this.#ignored) this.#prepare(path);
+      writeFileSync(path, text, { mode: 0o600 });
+    } catch {
+      this.#prepare(path);
+      writeFileSync(path, text, { mode: 0o600 });
     }
   }
 

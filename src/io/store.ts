@@ -120,7 +120,10 @@ export class Store {
 
   #leadsOutside(): boolean {
     if (this.#leadsOut === undefined) {
-      const place = [this.folder, dirname(this.folder)].find((one) => existsSync(one));
+      const parent = dirname(this.folder);
+      // What is reached without a link lies where it seems to lie.
+      const isPlain = !isLink(parent) && !isLink(this.folder);
+      const place = isPlain ? undefined : [this.folder, parent].find((one) => existsSync(one));
       this.#leadsOut = place !== undefined && !isBelow(this.root, place);
     }
     return this.#leadsOut;
@@ -131,6 +134,15 @@ export class Store {
 function isBelow(root: string, path: string): boolean {
   const real = realpathSync(root);
   return realpathSync(path).startsWith(real.endsWith(sep) ? real : real + sep);
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  } catch {
+    // A parent that is closed to us: then realpath says so.
+    return true;
+  }
 }
 
 /** Undefined for what is not there and for a link that leads in a circle. */

@@ -22,7 +22,8 @@ export function lookAt(
   const before = readStamp(place, sessionId);
   const stamp = stamped(before, look);
   save(place, sessionId, before, stamp);
-  return { stamp, changedElsewhere: isChangedSince(before, look.text) };
+  const hash = look.read ? stamp.seen : undefined;
+  return { stamp, changedElsewhere: isChangedSince(before, look.text, hash) };
 }
 
 /** Notes what a verb has made of a session file, the agents of the journal included. */

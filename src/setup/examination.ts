@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../core/config.ts';
+import { readConfig } from '../core/config-reader.ts';
 import { SessionError } from '../core/errors.ts';
 import { judge, type Finding, type Trial } from '../core/setup/hook-verdict.ts';
 import { LOCAL_SETTINGS, PROJECT_SETTINGS } from '../core/setup/installation.ts';

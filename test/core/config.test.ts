@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_CONFIG, readConfig } from '../../src/core/config.ts';
+import { readConfig } from '../../src/core/config-reader.ts';
+import { DEFAULT_CONFIG, plainConfig } from '../../src/core/config.ts';
+import { configText } from '../../src/core/setup/installation.ts';
 
 describe('readConfig', () => {
   test.each([
@@ -97,5 +99,28 @@ lint:
         expect(readConfig(text).config.context.budget).toBeGreaterThan(0);
       }),
     );
+  });
+});
+
+describe('plainConfig', () => {
+  test.each([[''], ['# all defaults\n\n'], [configText('shop-4f2a19c3')]])(
+    'reads %j as YAML does',
+    (text) => {
+      expect(plainConfig(text)).toEqual(readConfig(text).config);
+    },
+  );
+
+  test.each([
+    ['a name that is none in YAML', 'project: true\n'],
+    ['a name that starts with a digit', 'project: 1e5-0\n'],
+    ['a value behind the name', 'project: shop-1 # ours\n'],
+    ['another key', 'project: shop-1\njournal: off\n'],
+    ['the name twice', 'project: shop-1\nproject: shop-2\n'],
+    ['a document mark', '---\nproject: shop-1\n'],
+    ['a carriage return', 'project: shop-1\r\n'],
+    ['a control character', '# \u0007\n'],
+    ['a line without an end', 'project: shop-1'],
+  ])('leaves %s to the reader', (_, text) => {
+    expect(plainConfig(text)).toBeUndefined();
   });
 });

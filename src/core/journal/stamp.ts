@@ -44,9 +44,12 @@ export function stamped(before: Stamp | undefined, { text, now, baseline, read }
   };
 }
 
-/** Whether the file is another one than the one that was last read here. */
-export function isChangedSince(before: Stamp | undefined, text: string): boolean {
-  return before !== undefined && before.seen !== '' && before.seen !== hashOf(text);
+/**
+ * Whether the file is another one than the one that was last read here.
+ * @param hash that of the text, where it is known
+ */
+export function isChangedSince(before: Stamp | undefined, text: string, hash?: string): boolean {
+  return before !== undefined && before.seen !== '' && before.seen !== (hash ?? hashOf(text));
 }
 
 /**

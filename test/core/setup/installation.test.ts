@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/core/config.ts';
+import { readConfig } from '../../../src/core/config-reader.ts';
 import {
   configText,
   EVENTS,

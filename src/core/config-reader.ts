@@ -1,0 +1,128 @@
+import { cutText } from './brief/tokens.ts';
+import { DEFAULT_CONFIG, type Config, type ConfigReading, type RuleSetting } from './config.ts';
+import { readYaml, type FrontMatter, type Value } from './front-matter/front-matter.ts';
+import type { RuleOptions, Severity } from './lint/rule.ts';
+
+/** Reads the text of `.agents/config.yaml`. Never throws: what is wrong is a complaint. */
+export function readConfig(text: string): ConfigReading {
+  const yaml = readYaml(text);
+  const complaints = yaml.defects.map(({ offset, detail }) => ({ offset, message: detail }));
+  if (!yaml.data) return { config: DEFAULT_CONFIG, complaints: isBare(text) ? [] : complaints };
+  const values = new Values(yaml, complaints);
+  const config: Config = {
+    project: values.text('project'),
+    handoff: { enforce: values.word(['handoff', 'enforce'], ['off', 'warn', 'block'], 'warn') },
+    sessions: {
+      autoStart: values.word(['sessions', 'auto_start'], ['off', 'ask', 'on'], 'off'),
+      staleDays: values.number(['sessions', 'stale_days'], DEFAULT_CONFIG.sessions.staleDays),
+    },
+    journal: values.word(['journal'], ['full', 'paths', 'off'], 'full'),
+    context: { budget: values.number(['context', 'budget'], DEFAULT_CONFIG.context.budget) },
+    lint: { rules: values.rules() },
+  };
+  return { config, complaints };
+}
+
+/** Nothing but comments and blanks: every default holds, and nothing is wrong. */
+function isBare(text: string): boolean {
+  return /^\ufeff?(?:[ \t]*(?:#.*)?(?:\r?\n|$))*$/.test(text);
+}
+
+/** The values of a configuration file by their paths; what cannot be used becomes a complaint. */
+class Values {
+  readonly #yaml: FrontMatter;
+  readonly #complaints: ConfigReading['complaints'];
+
+  constructor(yaml: FrontMatter, complaints: ConfigReading['complaints']) {
+    this.#yaml = yaml;
+    this.#complaints = complaints;
+  }
+
+  text(key: string): string {
+    const value = this.#at([key]);
+    if (typeof value === 'string') return value;
+    if (value !== undefined && value !== null) this.#complain([key], 'must be text');
+    return '';
+  }
+
+  word<T extends string>(path: string[], allowed: readonly T[], fallback: T): T {
+    const value = this.#at(path);
+    if (value === undefined || value === null) return fallback;
+    // YAML 1.2 keeps `off` and `on` as text, but people also write false and true.
+    const word = value === false ? 'off' : value === true ? 'on' : value;
+    const found = allowed.find((one) => one === word);
+    if (found === undefined) this.#complain(path, `may be ${allowed.join(', ')}`);
+    return found ?? fallback;
+  }
+
+  number(path: string[], fallback: number): number {
+    const value = this.#at(path);
+    if (value === undefined || value === null) return fallback;
+    if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
+    this.#complain(path, 'must be a number above 0');
+    return fallback;
+  }
+
+  /** `name: off | warning | error`, or a mapping with `severity` and the rule's own options. */
+  rules(): Record<string, RuleSetting> {
+    const value = this.#at(['lint', 'rules']);
+    if (value === undefined || value === null) return {};
+    if (!isMapping(value)) {
+      this.#complain(['lint', 'rules'], 'must be a mapping of rule names');
+      return {};
+    }
+    const settings = Object.keys(value).map((name) => [name, this.#rule(name)] as const);
+    // A name like `__proto__` becomes a key of its own here.
+    return Object.fromEntries(settings);
+  }
+
+  #rule(name: string): RuleSetting {
+    const path = ['lint', 'rules', name];
+    const value = this.#at(path);
+    if (!isMapping(value)) return { ...this.#severity(path, value), options: {} };
+    const { severity, ...rest } = value;
+    const usable = Object.entries(rest).filter(([key, option]) => {
+      if (isOption(option)) return true;
+      this.#complain([...path, key], 'must be text, a number, true, false or a list of texts');
+      return false;
+    });
+    return {
+      ...this.#severity([...path, 'severity'], severity),
+      options: Object.fromEntries(usable) as RuleOptions,
+    };
+  }
+
+  #severity(path: string[], value: Value | undefined): { severity?: Severity | 'off' } {
+    if (value === undefined || value === null) return {};
+    if (value === false || value === 'off') return { severity: 'off' };
+    if (value === 'error') return { severity: 'error' };
+    if (value === 'warning' || value === 'warn') return { severity: 'warning' };
+    this.#complain(path, 'may be off, warning, error');
+    return {};
+  }
+
+  #at(path: readonly string[]): Value | undefined {
+    let value: Value | undefined = this.#yaml.data;
+    for (const key of path) {
+      if (!isMapping(value)) return undefined;
+      value = value[key];
+    }
+    return value;
+  }
+
+  #complain(path: string[], what: string): void {
+    const value = cutText(JSON.stringify(this.#at(path)) ?? '', 60);
+    const offset = this.#yaml.locate(path)?.start ?? 0;
+    this.#complaints.push({ offset, message: `${path.join('.')} is ${value}; it ${what}.` });
+  }
+}
+
+function isMapping(value: Value | undefined): value is { [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOption(value: Value): boolean {
+  return Array.isArray(value)
+    ? value.every((one) => typeof one === 'string')
+    : value !== null && typeof value !== 'object';
+}
