@@ -4,15 +4,16 @@ import { roleOf } from '../src/core/brief/brief.ts';
 import { wordOf } from '../src/core/brief/fence.ts';
 import { fingerprint } from '../src/core/brief/fingerprint.ts';
 import { cutText, estimateTokens } from '../src/core/brief/tokens.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
 import type { Session } from '../src/core/session/session.ts';
 import { oneLine } from '../src/core/text/display.ts';
 import { readText } from '../src/io/files.ts';
 import { formerNames } from '../src/io/repository.ts';
 import {
   attach,
-  attachedSession,
   predecessor,
   remember,
+  sessionOf,
   type Caller,
 } from '../src/journal/attachment.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
@@ -48,7 +49,7 @@ export const sessionStart: Hook = (payload, world) => {
     scan: () => (scan ??= scanSessions(workspace)),
   };
   const before = workspace.state.conversation(caller.id);
-  const id = choose(start);
+  const id = choose(start, before);
   const lost = id === undefined ? (before?.session ?? '') : '';
   const session = id === undefined ? undefined : load(workspace, id);
   if (before !== undefined) noteStart(start, before, id ?? '');
@@ -78,12 +79,12 @@ function passOn(world: HookWorld, id: string): void {
 }
 
 /** The session of this conversation: by attachment, by descent, or by branch. */
-function choose(start: Start): string | undefined {
+function choose(start: Start, known: Conversation | undefined): string | undefined {
   const { workspace, payload, caller, world } = start;
-  const own = attachedSession(workspace, caller.id);
+  const own = sessionOf(workspace, known);
   if (own !== undefined) return own;
   // Its file may have been on another branch only.
-  const left = workspace.state.conversation(caller.id)?.left ?? '';
+  const left = known?.left ?? '';
   if (workspace.store.has(left)) return left;
   const source = textOf(payload.source);
   if (source === 'clear' || source === 'fork') {

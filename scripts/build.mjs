@@ -19,23 +19,22 @@ import { buildValidators } from './build-validators.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const DOORS = ['outline/markdown-parser', 'front-matter/yaml-parser', 'text/display-width'];
-/** What hooks need on some of their ways only, in one bundle; these too export functions only. */
-const HOOK_PARTS = [
-  'src/core/config-reader',
-  'src/core/session/select',
+/** What hooks need on some of their ways only; these too export functions only. */
+const RARE_PARTS = ['src/core/config-reader', 'src/core/session/select'];
+const SESSION_PARTS = [
   'src/core/session/session',
   'src/core/front-matter/front-matter-read',
   'src/core/brief/brief',
   'src/core/session/readiness',
   'src/core/brief/fingerprint',
 ];
-/** The bundles of such parts; the first is for every hook that has none of its own. */
+/** The bundles of such parts; a hook with a bundle of its own looks there first. */
 const PART_BUNDLES = {
-  'hook-parts': HOOK_PARTS,
-  'session-start-parts': [...HOOK_PARTS, 'hooks/start-brief'],
+  'session-start-parts': [...SESSION_PARTS, 'hooks/start-brief'],
+  'hook-parts': [...SESSION_PARTS, ...RARE_PARTS],
 };
-const partsFor = (event) =>
-  Object.hasOwn(PART_BUNDLES, `${event}-parts`) ? `${event}-parts` : 'hook-parts';
+const partBundlesOf = (event) =>
+  Object.keys(PART_BUNDLES).filter((name) => ['hook-parts', `${event}-parts`].includes(name));
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
@@ -60,23 +59,23 @@ const common = {
 };
 
 /**
- * Replaces the doors to the heavy libraries, and those in a bundle of parts if one is named, by functions
+ * Replaces the doors to the heavy libraries, and the parts in the bundles that are named, by functions
  * that load their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
  */
-function lazyDoors(prefix, bundleOfParts) {
-  const parts = PART_BUNDLES[bundleOfParts] ?? [];
+function lazyDoors(prefix, partBundles = []) {
+  const doors = new Map(DOORS.map((name) => [`src/core/${name}`, basename(name)]));
+  for (const bundleName of partBundles.toReversed()) {
+    for (const part of PART_BUNDLES[bundleName]) doors.set(part, bundleName);
+  }
   return {
     name: 'lazy-doors',
     setup(builder) {
-      const doors = DOORS.map((name) => `src/core/${name}`);
-      const filter = new RegExp(`/(${[...doors, ...parts].join('|')})\\.ts$`);
+      const filter = new RegExp(`/(${[...doors.keys()].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
-        const name = filter.exec(path)[1];
-        const file = `${prefix}${parts.includes(name) ? bundleOfParts : basename(name)}.cjs`;
+        const file = `${prefix}${doors.get(filter.exec(path)[1])}.cjs`;
         return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
       });
-      const names = [...DOORS.map((name) => basename(name)), ...Object.keys(PART_BUNDLES)];
-      const bundles = new RegExp(`(?:${names.join('|')})\\.cjs$`);
+      const bundles = new RegExp(`(?:${[...new Set(doors.values())].join('|')})\\.cjs$`);
       builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
     },
   };
@@ -208,7 +207,7 @@ await Promise.all([
         sourcefile: `${event}.js`,
       },
       outfile: `dist/hooks/${event}.cjs`,
-      plugins: [lazyDoors('../', partsFor(event)), lazyBuiltins],
+      plugins: [lazyDoors('../', partBundlesOf(event)), lazyBuiltins],
     }),
   ),
   ...Object.entries(PART_BUNDLES).map(([name, parts]) =>

@@ -1,4 +1,10 @@
-import { readHead, readTitles, type Head, type HeadFacts } from './core/session/head.ts';
+import {
+  isCompleted,
+  readHead,
+  readTitles,
+  type Head,
+  type HeadFacts,
+} from './core/session/head.ts';
 import { hasEnded } from './core/session/lifecycle.ts';
 import { parseSession, type Session, type Status } from './core/session/session.ts';
 import { HeadReader, readText } from './io/files.ts';
@@ -7,8 +13,9 @@ import type { Workspace } from './workspace.ts';
 
 /** Front matter of nearly every session fits into this many bytes. */
 const HEAD_BYTES = 4096;
-/** And the keys of `session:` into these. */
+/** The keys of `session:` fit into these, and where the work is over, its status into those. */
 const KEY_BYTES = 640;
+const STATUS_BYTES = 192;
 
 /** An active session as its head tells. */
 class Found implements HeadFacts {
@@ -71,6 +78,11 @@ export function scanSessions(workspace: Workspace): Scan {
 }
 
 function examine(scan: Scan, workspace: Workspace, name: string, reader: HeadReader): void {
+  // Most files are over: less text of each is less to collect as garbage.
+  if (isCompleted(reader.ascii(STATUS_BYTES))) {
+    scan.total++;
+    return;
+  }
   const facts = readHead(reader.ascii(KEY_BYTES)) ?? readHead(reader.text);
   if (facts === undefined) return examineWhole(scan, workspace, name, reader.text);
   scan.total++;

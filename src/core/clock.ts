@@ -1,6 +1,14 @@
 /** A time as session files write it: `2026-11-20T14:30:00Z`, UTC, whole seconds. */
 export function isoTime(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`;
+  const year = at.getUTCFullYear();
+  // toISOString() has V8 look up the time zone of the machine: a hundredth of a hook's time.
+  if (!(year >= 1000 && year <= 9999)) return `${at.toISOString().slice(0, 19)}Z`;
+  const day = `${year}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
+  return `${day}T${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}Z`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
 }
 
 /** The time part of a session's file name: `20261120-143000`, UTC. */

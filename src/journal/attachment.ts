@@ -67,7 +67,15 @@ export function remember(workspace: Workspace, conversation: Conversation): bool
 
 /** The session a conversation is attached to, as long as its file exists: under a new name too. */
 export function attachedSession(workspace: Workspace, conversationId: string): string | undefined {
-  const id = workspace.state.conversation(conversationId)?.session ?? '';
+  return sessionOf(workspace, workspace.state.conversation(conversationId));
+}
+
+/** The same for a conversation of which all is known that is on record. */
+export function sessionOf(
+  workspace: Workspace,
+  conversation: Conversation | undefined,
+): string | undefined {
+  const id = conversation?.session ?? '';
   return id === '' || workspace.store.has(id) ? id || undefined : renamedTo(workspace, id);
 }
 

@@ -1,4 +1,4 @@
-import { parseTime } from '../core/clock.ts';
+import { isoTime, parseTime } from '../core/clock.ts';
 import { mergeFacts, readFacts } from '../core/journal/journal.ts';
 import type { Session } from '../core/session/session.ts';
 import { stampTimeOf } from '../core/journal/stamp.ts';
@@ -60,5 +60,5 @@ export function foldedUntil(place: Place, sessionId: string): number {
 
 function isoOf(time: string | undefined): string | undefined {
   const at = parseTime(time);
-  return at === undefined ? undefined : new Date(at).toISOString();
+  return at === undefined ? undefined : isoTime(new Date(at));
 }

@@ -80,8 +80,12 @@ function bytesOf(text: string): number {
 /** What is looked through for secrets; a longer text loses its end. */
 const MAX_SEARCHED = 65_536;
 
+const PLAIN_WORD = /^[a-z]{1,12}$/;
+
 /** A text on one line, without secrets: its beginning, and its end where it is too long. */
 function bounded(text: string, limit: number): string {
+  // A word such as `startup` is no secret, and looking for one is half of what a short line costs.
+  if (PLAIN_WORD.test(text)) return text;
   const line = oneLine(mask(withoutOpenKey(text.slice(0, MAX_SEARCHED))));
   if (line.length <= limit) return line;
   const tail = text.length > MAX_SEARCHED || limit < 100 ? '' : lastWords(line, limit * 0.3);

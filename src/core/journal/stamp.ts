@@ -30,15 +30,11 @@ export interface Look {
 /** The stamp after a look: Current State changed when its hash did. */
 export function stamped(before: Stamp | undefined, { text, now, baseline, read }: Look): Stamp {
   const state = stateHash(text);
-  const moment = now.toISOString();
+  const known =
+    before === undefined ? baseline : before.state === state ? before.changed : undefined;
   return {
     state,
-    changed:
-      before === undefined
-        ? (baseline ?? moment)
-        : before.state === state
-          ? before.changed
-          : moment,
+    changed: known ?? now.toISOString(),
     seen: read ? hashOf(text) : (before?.seen ?? ''),
     folded: before?.folded ?? '',
   };

@@ -39,8 +39,7 @@ const ASCII = /^[\x20-\x7e]*$/;
  * and nothing behind the `session:` keys of an active one, so that 10,000 files are read in no time.
  */
 export function readHead(head: string): HeadFacts | undefined {
-  COMPLETED.lastIndex = 0;
-  if (COMPLETED.test(head)) return ENDED;
+  if (isCompleted(head)) return ENDED;
   MAPPING.lastIndex = 0;
   if (!MAPPING.test(head)) return undefined;
   const keys = head.slice(0, MAPPING.lastIndex);
@@ -49,6 +48,12 @@ export function readHead(head: string): HeadFacts | undefined {
   const lastUpdated = valueOf(keys, '\n  last_updated: ');
   const branch = valueOf(keys, '\n  branch: ');
   return lastUpdated === null || branch === null ? undefined : { status, lastUpdated, branch };
+}
+
+/** Whether {@link readHead} finds a completed session; a beginning with its status is enough. */
+export function isCompleted(head: string): boolean {
+  COMPLETED.lastIndex = 0;
+  return COMPLETED.test(head);
 }
 
 /** What a list says of a session; every field undefined where its front matter is broken. */
