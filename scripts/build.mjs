@@ -33,6 +33,13 @@ const PART_BUNDLES = {
   'session-start-parts': [...SESSION_PARTS, 'hooks/start-brief'],
   'hook-parts': [...SESSION_PARTS, ...RARE_PARTS],
 };
+/** A script for loadCompiled of src/io/compiled-script.ts. */
+const COMPILED = {
+  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+  footer: { js: '})' },
+};
+/** Hooks that run often enough, and long enough, to be such a script behind a small first file. */
+const COMPILED_HOOKS = ['session-start'];
 const partBundlesOf = (event) =>
   Object.keys(PART_BUNDLES).filter((name) => ['hook-parts', `${event}-parts`].includes(name));
 /** Packages that are imported with import(), on need. */
@@ -72,8 +79,13 @@ function lazyDoors(prefix, partBundles = []) {
     setup(builder) {
       const filter = new RegExp(`/(${[...doors.keys()].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
-        const file = `${prefix}${doors.get(filter.exec(path)[1])}.cjs`;
-        return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
+        const bundleName = doors.get(filter.exec(path)[1]);
+        const source = readFileSync(path, 'utf8');
+        const file = `${prefix}${bundleName}.cjs`;
+        return {
+          loader: 'ts',
+          contents: bundleName in PART_BUNDLES ? compiled(source, file) : required(source, file),
+        };
       });
       const bundles = new RegExp(`(?:${[...new Set(doors.values())].join('|')})\\.cjs$`);
       builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
@@ -81,14 +93,29 @@ function lazyDoors(prefix, partBundles = []) {
   };
 }
 
+/** The module in place of which a bundle is loaded as node loads any file. */
+function required(source, bundleFile) {
+  return forwarders(source, `require('${bundleFile}')`);
+}
+
+/** The same with the code that V8 compiled in an earlier run: hooks spend a tenth of their time on that. */
+function compiled(source, bundleFile) {
+  const loader = join(root, 'src/io/compiled-script.ts');
+  return [
+    `import { loadCompiled } from ${JSON.stringify(loader)};`,
+    `import { join } from 'node:path';`,
+    forwarders(source, `loadCompiled(join(__dirname, '${bundleFile}'), require)`),
+  ].join('\n');
+}
+
 /** Functions in place of those of a module; what it passes on from others, and numbers, stay. */
-function forwarders(source, bundleFile) {
+function forwarders(source, loading) {
   const kept = source.match(/^export (?:[*{][^;]*|const \w+ = [\d_.]+);$/gm) ?? [];
   const functions = source.matchAll(/^export (?:async )?function (\w+)/gm);
   return [
     ...kept,
     'let loaded: any;',
-    `function load() { return (loaded ??= require('${bundleFile}')); }`,
+    `function load() { return (loaded ??= ${loading}); }`,
     ...Array.from(
       functions,
       ([, name]) => `export function ${name}(...args) { return load().${name}(...args); }`,
@@ -199,15 +226,27 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
     plugins: [noEsprima],
   }),
-  ...hooks.map(([, event, path, hook]) =>
-    bundle({
+  ...hooks.map(([, event, path, hook]) => {
+    const isCompiled = COMPILED_HOOKS.includes(event);
+    return bundle({
       stdin: {
         contents: `import { runHook } from './run-hook.ts';\nimport { ${hook} } from '${path}';\nrunHook('${event}', ${hook});\n`,
         resolveDir: join(root, 'hooks'),
         sourcefile: `${event}.js`,
       },
+      outfile: isCompiled ? `dist/${event}-hook.cjs` : `dist/hooks/${event}.cjs`,
+      ...(isCompiled ? COMPILED : {}),
+      plugins: [lazyDoors(isCompiled ? './' : '../', partBundlesOf(event)), lazyBuiltins],
+    });
+  }),
+  ...COMPILED_HOOKS.map((event) =>
+    bundle({
+      stdin: {
+        contents: `import { join } from 'node:path';\nimport { loadCompiled } from '../src/io/compiled-script.ts';\nloadCompiled(join(__dirname, '../${event}-hook.cjs'), require);\n`,
+        resolveDir: join(root, 'hooks'),
+        sourcefile: `${event}.js`,
+      },
       outfile: `dist/hooks/${event}.cjs`,
-      plugins: [lazyDoors('../', partBundlesOf(event)), lazyBuiltins],
     }),
   ),
   ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
@@ -218,6 +257,7 @@ await Promise.all([
         sourcefile: `${name}.js`,
       },
       outfile: `dist/${name}.cjs`,
+      ...COMPILED,
       plugins: [lazyDoors('./'), lazyBuiltins],
     }),
   ),

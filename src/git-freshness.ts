@@ -64,7 +64,7 @@ function lastCommit(workspace: Workspace, path: string): BriefFacts['foreignComm
 
 function ask(workspace: Workspace, args: readonly string[]): string | undefined {
   try {
-    const { status, stdout } = git(workspace.root, args, { timeout: TIMEOUT_MS });
+    const { status, stdout } = git(workspace.root, args, { timeout: TIMEOUT_MS, isHot: true });
     return status === 0 ? stdout : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 /** What the help says of one verb; `aliases` are other words for it. */
-export interface VerbLine {
+interface VerbLine {
   summary: string;
   group: string;
   aliases?: readonly string[];
@@ -8,11 +8,20 @@ export interface VerbLine {
 type Table = Readonly<Record<string, VerbLine>>;
 
 /** The verbs of an ordinary day; the others stand by name only. */
-const EVERYDAY = ['init', 'new', 'status', 'update', 'brief', 'handoff', 'lint', 'complete'];
+const EVERYDAY = new Set([
+  'init',
+  'new',
+  'status',
+  'update',
+  'brief',
+  'handoff',
+  'lint',
+  'complete',
+]);
 
 /** The help of the whole command; fits a screen of 80 columns and 24 lines. */
 export function overview(verbs: Table): string {
-  const everyday = Object.entries(verbs).filter(([name]) => EVERYDAY.includes(name));
+  const everyday = Object.entries(verbs).filter(([name]) => EVERYDAY.has(name));
   const lines = groupsOf(verbs).flatMap((group) => {
     const names = Object.keys(verbs).filter((name) => verbs[name]?.group === group);
     return wrapped(`  ${group.padEnd(10)}`, names);
