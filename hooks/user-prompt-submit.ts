@@ -9,6 +9,7 @@ import { Journal } from '../src/io/journal.ts';
 import { stampTimeOf } from '../src/core/journal/stamp.ts';
 import { recordFact } from '../src/journal/recorder.ts';
 import { lookAt } from '../src/journal/stamps.ts';
+import { strayLine } from '../src/journal/stray-line.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, isUnattended, textOf, type Hook, type HookWorld } from './hook.ts';
 import { projectOf } from './place.ts';
@@ -33,9 +34,12 @@ export const userPromptSubmit: Hook = (payload, world) => {
   const fact = { at: world.now.getTime(), kind: 'prompt', text: prompt } as const;
   const session = attachedSession(workspace, id);
   if (session !== undefined) {
-    const line = remind(workspace, conversation, session, world.now);
+    const lines = [
+      remind(workspace, conversation, session, world.now),
+      strayLine(workspace, id, session, world.now),
+    ].filter((line) => line !== '');
     recordFact(workspace, conversation, fact);
-    return compose(line === '' ? undefined : { context: line });
+    return compose(lines.length === 0 ? undefined : { context: lines.join('\n') });
   }
   recordFact(workspace, conversation, fact);
   return compose(start(workspace, conversation, prompt, world));

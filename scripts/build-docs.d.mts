@@ -1,3 +1,3 @@
-import type { Rule } from '../src/core/lint/rule.ts';
+import type { RuleNotes } from '../src/core/lint/kept-rules.ts';
 
-export function rulesPage(rules: readonly Rule[]): string;
+export function rulesPage(rules: readonly RuleNotes[]): string;

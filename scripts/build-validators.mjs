@@ -1,5 +1,5 @@
-// Compiles schema/*.schema.json to src/core/lint/validators.js: plain functions without ajv, because
-// compiling at run time costs more than all of a lint run. Part of the build; alone:
+// Compiles schema/*.schema.json to plain functions without ajv, because compiling at run time costs
+// more than all of a lint run. Part of the build; alone:
 //   node scripts/build-validators.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,17 +8,25 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = `${root}src/core/lint/validators.js`;
 
-/** Exported function by schema file. */
-const VALIDATORS = { validateSession: 'session', validateConfig: 'config' };
+/** The files that are written, with the schema of each function that they export. */
+const TARGETS = {
+  'src/core/lint/validators.js': { validateSession: 'session', validateConfig: 'config' },
+  'src/core/knowledge/knowledge-validator.js': { validateKnowledge: 'knowledge' },
+};
 
 /** ISO 8601 with a zone. That the day exists is checked by the rule: a pattern cannot. */
 const DATE_TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
-/** Writes the validators; the file is left alone where nothing changed. */
+/** Writes the validators; a file is left alone where nothing changed. */
 export async function buildValidators() {
+  for (const [file, validators] of Object.entries(TARGETS)) {
+    await buildFile(`${root}${file}`, validators);
+  }
+}
+
+async function buildFile(target, validators) {
   const ajv = new Ajv2020({
     allErrors: true,
     allowUnionTypes: true,
@@ -27,7 +35,7 @@ export async function buildValidators() {
     code: { source: true, esm: true, lines: true },
   });
   const ids = {};
-  for (const [name, file] of Object.entries(VALIDATORS)) {
+  for (const [name, file] of Object.entries(validators)) {
     const schema = JSON.parse(readFileSync(`${root}schema/${file}.schema.json`, 'utf8'));
     ajv.addSchema(withoutNotes(schema));
     ids[name] = schema.$id;

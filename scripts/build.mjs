@@ -46,7 +46,9 @@ const partBundlesOf = (event) =>
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
 const LAZY_BUILTINS = ['child_process', 'crypto', 'perf_hooks', 'readline', 'tty'];
-const VERB_FILE = /^\.\.?\/(?:commands|hooks)\/([\w-]+)\.ts$/;
+const VERB_FILE = /^\.\.?\/(?:commands|hooks|lint)\/([\w-]+)\.ts$/;
+/** What a verb needs on some of its ways only; a bundle beside those of the verbs. */
+const VERB_PARTS = ['src/lint/kept-files'];
 const packages = new Set();
 
 const common = {
@@ -212,7 +214,10 @@ await Promise.all([
     plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
   }),
   bundle({
-    entryPoints: verbs.map((path) => ({ in: `${path}.ts`, out: basename(path) })),
+    entryPoints: [...verbs, ...VERB_PARTS].map((path) => ({
+      in: `${path}.ts`,
+      out: basename(path),
+    })),
     outdir: 'dist/verbs',
     outExtension: { '.js': '.cjs' },
     plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins],

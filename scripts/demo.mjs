@@ -149,6 +149,25 @@ try {
   title('The conversation ends; the next one starts where this one stopped');
   hook('session-end', { hook_event_name: 'SessionEnd', reason: 'prompt_input_exit' });
   session(['list']);
+
+  title('The work is done: what is worth keeping goes where it belongs');
+  writeFileSync(join(folder, 'src.txt'), 'the work itself');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'Retry failed payments');
+  session(['objective', 'done', '2']);
+  session([
+    'update',
+    '--log',
+    'Pattern: ask the provider for its own idempotency before writing one',
+  ]);
+  git('commit', '-q', '-a', '-m', 'Record the end of the work');
+  const [, hash] = /^Plan (\w+)$/m.exec(session(['complete', '--dry-run']));
+  session(['complete', '--approve', hash]);
+  session(['knowledge', 'find', 'idempotency']);
+
+  title('It was too early: the session comes back byte for byte');
+  session(['restore', 'retry']);
+  session(['list']);
   console.log(`\n${paint('32', 'Done.')} The temporary repository is removed again.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import type { BriefFacts } from './core/brief/brief.ts';
 import { readiness } from './core/session/readiness.ts';
 import type { Session } from './core/session/session.ts';
 import { countUnrecorded } from './core/brief/unrecorded.ts';
+import { knowledgeFor } from './knowledge/relevant-knowledge.ts';
 import { gitFreshness } from './git-freshness.ts';
 import { formerNames } from './io/repository.ts';
 import { foldedUntil, sessionJournal } from './journal/session-journal.ts';
@@ -24,5 +25,6 @@ export function briefFacts(
     reasons: readiness(session, { unrecorded: countUnrecorded(journal) }).reasons,
     journal,
     folded: foldedUntil(workspace, session.id),
+    knowledge: knowledgeFor(workspace, session),
   };
 }

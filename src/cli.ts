@@ -1,7 +1,8 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
 import type { Command, Input, OptionSpec, Verbs, World } from './commands/command.ts';
-import { SessionError, messageOf } from './core/errors.ts';
-import { oneLine, showable } from './core/text/display.ts';
+import { SessionError } from './core/errors.ts';
+import { explain } from './explain-error.ts';
+import { oneLine } from './core/text/display.ts';
 import { reflow } from './core/text/reflow.ts';
 import { distance } from './core/session/vocabulary.ts';
 import * as help from './help.ts';
@@ -76,6 +77,21 @@ export const VERBS: Verbs = {
     summary: 'lay a session aside',
     load: () => import('./commands/pause.ts'),
   },
+  complete: {
+    group: 'Life',
+    summary: 'extract its knowledge by an approved plan, then delete it',
+    load: () => import('./commands/complete.ts'),
+  },
+  history: {
+    group: 'Life',
+    summary: 'sessions that have ended',
+    load: () => import('./commands/history.ts'),
+  },
+  restore: {
+    group: 'Life',
+    summary: 'bring a session that has ended back',
+    load: () => import('./commands/restore.ts'),
+  },
   update: {
     group: 'Record',
     summary: 'record state, next steps, tasks and log in one write',
@@ -99,6 +115,16 @@ export const VERBS: Verbs = {
     load: () => import('./commands/blocker.ts'),
   },
   agent: { group: 'Record', summary: 'add, done, list', load: () => import('./commands/agent.ts') },
+  artifact: {
+    group: 'Record',
+    summary: 'files beside the source tree: add, list, path',
+    load: () => import('./commands/artifact.ts'),
+  },
+  knowledge: {
+    group: 'Record',
+    summary: 'lessons and patterns: add, list, find, show, apply, retire',
+    load: () => import('./commands/knowledge.ts'),
+  },
   lint: {
     group: 'Check',
     summary: 'check session files',
@@ -248,29 +274,4 @@ function unknownVerb(word: string): SessionError {
     todo:
       near.length > 0 ? `Did you mean: session ${near.join(', session ')}?` : 'See: session --help',
   });
-}
-
-function explain(error: unknown, json: boolean, world: World): number {
-  const known = error instanceof SessionError ? error : unforeseen(error);
-  const { so, follows, todo } = known.explanation;
-  if (json) {
-    const shown = { code: known.code, message: known.message, so, follows, todo };
-    world.out(`${JSON.stringify({ version: 1, error: shown }, undefined, 2)}\n`);
-  } else {
-    world.err(`${showable(`session: ${so}\n${follows} ${todo}`)}\n`);
-  }
-  return known.exitCode;
-}
-
-function unforeseen(error: unknown): SessionError {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return new SessionError(
-    'internal',
-    {
-      so: `It failed in a way nobody foresaw: ${messageOf(error)}`,
-      follows: 'Nothing was half written: session files are replaced in one step or not at all.',
-      todo: `Please report this with the lines below.\n${stack}`,
-    },
-    { cause: error },
-  );
 }

@@ -199,6 +199,7 @@ describe('every verb with --json', () => {
     ['pause', 'any', ['pause']],
     ['log', 'any', ['log']],
     ['verify', 'verify', ['verify']],
+    ['complete', 'complete', ['complete', '--dry-run']],
     ['a failure', 'error', ['show', 'nothing']],
   ] as const)('%s keeps the published shape "%s"', async (_, shape, argv) => {
     const repo = makeRepo({ [pathOf()]: sessionText() });

@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FLOORS: readonly (readonly RegExp[])[] = [
   [/^hooks\//, /^src\/(?:bin|cli|library|version)\.ts$/],
   [/^src\/commands\//],
-  [/^src\/[\w-]+\.ts$/, /^src\/(?:claims|journal|lint|setup)\//],
+  [/^src\/[\w-]+\.ts$/, /^src\/(?:artifacts|claims|completion|journal|knowledge|lint|setup)\//],
   [/^src\/io\//, /^src\/rules\//],
   [/^src\/core\//],
 ];

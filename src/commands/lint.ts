@@ -1,14 +1,15 @@
+import { join } from 'node:path';
 import { FORMATS, formatReport, countOf, type Format } from '../core/lint/lint-formats.ts';
 import { oneLine, showable } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import { isoTime } from '../core/clock.ts';
+import { isFolder } from '../io/folders.ts';
 import { paint } from '../io/terminal.ts';
 import { Linter } from '../lint/lint.ts';
 import { runLint, type LintRun } from '../lint/lint-run.ts';
 import { chooseSources } from '../lint/lint-sources.ts';
-import { explainRule, unknownRules } from '../lint/lint-rules.ts';
+import { ALL_RULES, explainRule, unknownRules } from '../lint/lint-rules.ts';
 import { MissingPaths } from '../claims/missing-paths.ts';
-import { RULES } from '../rules/registry.ts';
 import { VERSION } from '../version.ts';
 import { Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, textOption, type Command, type Input, type World } from './command.ts';
@@ -29,7 +30,8 @@ export const command: Command = {
   ],
   examples: ['session lint', 'session lint --fix', 'session lint --staged --format github'],
   notes:
-    'Paths may be files, folders, patterns or session ids; without any, all session files are checked.\n' +
+    'Paths may be files, folders, patterns or session ids; without any, all session files are checked, and the\n' +
+    'decision records and knowledge that were kept of sessions.\n' +
     'Severities and options of rules: lint.rules in .agents/config.yaml.',
   async run(world, input) {
     const rule = textOption(input, 'explain');
@@ -57,6 +59,10 @@ export const command: Command = {
       fix,
       dryRun,
     });
+    if (!choice.staged && choice.names.length === 0 && hasKept(workspace)) {
+      const { lintKeptFiles } = await import('../lint/kept-files.ts');
+      lintKeptFiles(workspace, { fix, dryRun }, result);
+    }
     print(world, input, result);
     for (const name of unknownRules(lint.rules)) {
       world.err(
@@ -68,6 +74,12 @@ export const command: Command = {
     return result.problems.length > warnings || warnings > most ? 1 : 0;
   },
 };
+
+/** Whether anything was kept of sessions: what looks at it is loaded only then. */
+function hasKept({ root, config }: Workspace): boolean {
+  const { decisions, knowledge } = config.completion.destinations;
+  return isFolder(join(root, decisions)) || isFolder(join(root, knowledge));
+}
 
 function print(world: World, input: Input, result: LintRun): void {
   const format = (flag(input, 'json') ? 'json' : (textOption(input, 'format') ?? 'text')) as Format;
@@ -84,7 +96,9 @@ function print(world: World, input: Input, result: LintRun): void {
   };
   const look = (text: string, style: Parameters<typeof paint>[1]): string =>
     paint(text, style, world.colour);
-  world.out(formatReport(report, format, { rules: RULES, version: VERSION, dryRun, paint: look }));
+  world.out(
+    formatReport(report, format, { rules: ALL_RULES, version: VERSION, dryRun, paint: look }),
+  );
   for (const path of result.foreign) world.err(`${oneLine(path)} is no session file: skipped.\n`);
   for (const failure of result.failures) world.err(`session: ${showable(failure)}\n`);
 }

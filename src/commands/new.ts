@@ -1,10 +1,16 @@
 import { createSession } from '../apply.ts';
 import { attach, attachedSession } from '../journal/attachment.ts';
+import { findEarlier } from '../completion/earlier-session.ts';
+import { wordOf } from '../core/brief/fence.ts';
+import { cutText } from '../core/brief/tokens.ts';
+import type { Knowledge } from '../core/knowledge/knowledge.ts';
 import { composeSession } from '../core/session/compose.ts';
+import { composeFollowUp, type Earlier } from '../core/session/follow-up.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import { newId } from '../core/session/naming.ts';
-import { TYPES } from '../core/session/session.ts';
+import { parseSession, TYPES } from '../core/session/session.ts';
+import { knowledgeFor } from '../knowledge/relevant-knowledge.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   DRY_RUN_OPTION,
@@ -24,6 +30,10 @@ import {
 export const NEW_OPTIONS: readonly OptionSpec[] = [
   { flags: '-o, --objective <text>', description: 'an acceptance criterion', repeatable: true },
   { flags: '--context <text>', description: 'background for whoever picks this up' },
+  {
+    flags: '--from <ref>',
+    description: 'an earlier session that this continues, also a completed one',
+  },
   { flags: '--type <type>', description: 'kind of work', choices: TYPES },
   { flags: '--tag <tag>', description: 'a tag', repeatable: true },
   { flags: '--github-issue <number>', description: 'the GitHub issue it belongs to' },
@@ -41,6 +51,7 @@ export const command: Command = {
   examples: [
     'session new "Fix login redirect"',
     'session new "Payments with retries" --objective "No double charge" --type development',
+    'session new "Payments: refunds" --from payments-with-retries',
   ],
   run(world, input) {
     const title = oneLine(input.args.join(' '));
@@ -64,6 +75,7 @@ export function makeSession(
   { workspace, title, branch }: Making,
 ): number {
   const at = world.now();
+  const earlier = earlierOf(world, input, workspace);
   const linearIssue = filled(textOption(input, 'linearIssue'));
   const text = composeSession({
     title,
@@ -77,6 +89,7 @@ export function makeSession(
     githubIssue: numberOption(input, 'githubIssue'),
     linearIssue,
     linearUrl: filled(textOption(input, 'linearUrl')),
+    ...(earlier && composeFollowUp(earlier)),
   });
   const idFor = (taken: (id: string) => boolean): string =>
     newId({ title, at, linearIssue }, taken);
@@ -88,9 +101,37 @@ export function makeSession(
   }
   const { id, path } = createSession(workspace, idFor, text);
   const tied = attachNew(workspace, world.env, id, at);
-  if (flag(input, 'json')) printJson(world, { id, path });
-  else world.out(`${path}\n${tied}Next: session update --state "…" --next "…"\n`);
+  const known = knowledgeFor(workspace, parseSession(text, path));
+  const from = earlier && { id: earlier.id, kind: earlier.kind };
+  if (flag(input, 'json')) {
+    const knowledge = known.length > 0 ? known.map(knownJson) : undefined;
+    printJson(world, { id, path, from, knowledge });
+  } else {
+    world.out(`${path}\n${tied}${knownLines(known)}Next: session update --state "…" --next "…"\n`);
+  }
   return 0;
+}
+
+/**
+ * The session that `--from` names, or undefined.
+ * @throws SessionError `unknown-ref`, `ambiguous-ref`
+ */
+export function earlierOf(world: World, input: Input, workspace: Workspace): Earlier | undefined {
+  const ref = textOption(input, 'from');
+  return ref === undefined ? undefined : findEarlier(workspace, ref, conversationOf(world.env));
+}
+
+/** What is known already about such work, and how to read it; '' when nothing is. */
+function knownLines(known: readonly Knowledge[]): string {
+  const lines = known.map(
+    ({ id, title }) =>
+      `  ${cutText(oneLine(title), 100)}  (session knowledge show ${wordOf(id, 80)})\n`,
+  );
+  return lines.length === 0 ? '' : `Known already:\n${lines.join('')}`;
+}
+
+function knownJson({ id, kind, title }: Knowledge): object {
+  return { id, kind, title };
 }
 
 /** A shell inside a conversation attaches it, unless it works on something else already. */

@@ -5,7 +5,7 @@ import { git } from '../io/git.ts';
 import { scanSessions } from '../scan.ts';
 import { Workspace } from '../workspace.ts';
 import { flag, type Command } from './command.ts';
-import { makeSession, NEW_OPTIONS } from './new.ts';
+import { earlierOf, makeSession, NEW_OPTIONS } from './new.ts';
 
 export const command: Command = {
   name: 'start',
@@ -29,6 +29,8 @@ export const command: Command = {
         branch: workspace.branch,
       });
     }
+    // A wrong name is told before the branch is switched.
+    earlierOf(world, input, workspace);
     const action = planSwitch(workspace, given);
     if (flag(input, 'dryRun')) {
       if (!flag(input, 'json') && action) world.out(`Would run: git ${action.join(' ')}\n`);

@@ -1,3 +1,10 @@
+import {
+  ARTIFACT_FATES,
+  DEFAULT_COMPLETION,
+  HEADING_USES,
+  headingKey,
+  type CompletionConfig,
+} from './completion/completion-config.ts';
 import { cutText } from './brief/tokens.ts';
 import { DEFAULT_CONFIG, type Config, type ConfigReading, type RuleSetting } from './config.ts';
 import { readYaml, type FrontMatter, type Value } from './front-matter/front-matter.ts';
@@ -19,8 +26,23 @@ export function readConfig(text: string): ConfigReading {
     journal: values.word(['journal'], ['full', 'paths', 'off'], 'full'),
     context: { budget: values.number(['context', 'budget'], DEFAULT_CONFIG.context.budget) },
     lint: { rules: values.rules() },
+    completion: completionOf(values),
+    artifacts: { warnStray: values.yes(['artifacts', 'warn_stray']) },
   };
   return { config, complaints };
+}
+
+function completionOf(values: Values): CompletionConfig {
+  const { destinations, headings, artifacts } = DEFAULT_COMPLETION;
+  const named = Object.entries(values.words(['completion', 'headings'], HEADING_USES));
+  return {
+    destinations: values.texts(['completion', 'destinations'], destinations),
+    headings: {
+      ...headings,
+      ...Object.fromEntries(named.map(([heading, use]) => [headingKey(heading), use])),
+    },
+    artifacts: { ...artifacts, ...values.words(['completion', 'artifacts'], ARTIFACT_FATES) },
+  };
 }
 
 /** Nothing but comments and blanks: every default holds, and nothing is wrong. */
@@ -53,6 +75,50 @@ class Values {
     const found = allowed.find((one) => one === word);
     if (found === undefined) this.#complain(path, `may be ${allowed.join(', ')}`);
     return found ?? fallback;
+  }
+
+  /** A mapping of names to words; what is no such word is left out. */
+  words<T extends string>(path: string[], allowed: readonly T[]): Record<string, T> {
+    const names = this.#names(path);
+    const pairs = names.flatMap((name): [string, T][] => {
+      const value = this.#at([...path, name]);
+      const word = value === false ? 'none' : value;
+      const found = allowed.find((one) => one === word);
+      if (found !== undefined) return [[name, found]];
+      if (value !== null) this.#complain([...path, name], `may be ${allowed.join(', ')}`);
+      return [];
+    });
+    return Object.fromEntries(pairs);
+  }
+
+  /** A mapping of known names to texts; a name without a usable text keeps its default. */
+  texts<T extends object>(path: string[], defaults: T): T {
+    const known = Object.keys(defaults);
+    const pairs = this.#names(path).flatMap((name): [string, string][] => {
+      const value = this.#at([...path, name]);
+      const usable = typeof value === 'string' && value.trim() !== '';
+      if (usable && known.includes(name)) return [[name, value.trim()]];
+      if (!known.includes(name)) {
+        this.#complain([...path, name], `is not used: ${path.join('.')} has ${known.join(', ')}`);
+      } else if (value !== null) this.#complain([...path, name], 'must be text');
+      return [];
+    });
+    return { ...defaults, ...Object.fromEntries(pairs) };
+  }
+
+  yes(path: string[]): boolean {
+    const value = this.#at(path);
+    if (value === true || value === 'on') return true;
+    if (value !== undefined && value !== null && value !== false && value !== 'off')
+      this.#complain(path, 'may be true, false');
+    return false;
+  }
+
+  #names(path: string[]): string[] {
+    const value = this.#at(path);
+    if (isMapping(value)) return Object.keys(value);
+    if (value !== undefined && value !== null) this.#complain(path, 'must be a mapping');
+    return [];
   }
 
   number(path: string[], fallback: number): number {

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPLETION, type CompletionConfig } from './completion/completion-config.ts';
 import type { RuleOptions, Severity } from './lint/rule.ts';
 
 /** What `lint.rules.<name>` may say of one rule. */
@@ -14,6 +15,9 @@ export interface Config {
   journal: 'full' | 'paths' | 'off';
   context: { budget: number };
   lint: { rules: Readonly<Record<string, RuleSetting>> };
+  completion: CompletionConfig;
+  /** Whether the editing hook warns of files that belong among the artifacts of the session. */
+  artifacts: { warnStray: boolean };
 }
 
 /** A configuration together with what could not be used of it (the default stands instead). */
@@ -30,6 +34,8 @@ export const DEFAULT_CONFIG: Config = {
   journal: 'full',
   context: { budget: 1000 },
   lint: { rules: {} },
+  completion: DEFAULT_COMPLETION,
+  artifacts: { warnStray: false },
 };
 
 /** Comments, blank lines and at most the name of the project: what `init` writes. */

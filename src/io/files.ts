@@ -251,6 +251,15 @@ export function removeQuietly(path: string): void {
   }
 }
 
+/** Moves a file or folder; does nothing when it is not there or cannot be moved. */
+export function moveQuietly(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    // Then it stays where it is.
+  }
+}
+
 /** Whether `path`, with symbolic links followed, lies inside `root`. False for what does not exist. */
 export function staysInside(root: string, path: string): boolean {
   try {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, unlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SessionError, systemCodeOf } from '../core/errors.ts';
 
@@ -43,6 +51,27 @@ export function removeFile(path: string): void {
         so: `${path} could not be removed (${systemCodeOf(error)}).`,
         follows: 'So nothing was changed.',
         todo: 'Check the permissions of its folder, then run the command again.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Gives a file another name in one step.
+ * @throws SessionError `rename-failed`, also where something has the name already
+ */
+export function renameFile(from: string, to: string): void {
+  try {
+    if (existsSync(to)) throw Object.assign(new Error('it exists'), { code: 'EEXIST' });
+    renameSync(from, to);
+  } catch (error) {
+    throw new SessionError(
+      'rename-failed',
+      {
+        so: `${from} could not be renamed to ${to} (${systemCodeOf(error)}).`,
+        follows: 'So it keeps its name.',
+        todo: 'See what stands there, and check the permissions of the folder, then run it again.',
       },
       { cause: error },
     );

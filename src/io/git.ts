@@ -15,6 +15,13 @@ export interface GitOptions {
   keepIndex?: boolean;
   /** In a hook that somebody waits for; only without `input`. */
   isHot?: boolean;
+  /** Another index than the repository's own. */
+  indexFile?: string;
+  /**
+   * Runs as the person would: their identity, dates, editor and language count, whatever takes a lock
+   * may, and it takes as long as hooks and a passphrase need.
+   */
+  asPerson?: boolean;
 }
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -35,8 +42,8 @@ export function gitBytes(
   args: readonly string[],
   options: GitOptions = {},
 ): { status: number; stdout: Buffer; stderr: string } {
-  const env = environment(options.keepIndex ?? false);
-  const timeout = options.timeout ?? 10_000;
+  const env = environment(options);
+  const timeout = options.timeout ?? (options.asPerson === true ? 0 : 10_000);
   const result =
     (options.isHot === true ? runDirectly(args, { cwd, env, timeout }) : undefined) ??
     // Loaded here: most runs of a hook never need it, and loading it costs a fifth of their time.
@@ -106,15 +113,50 @@ function runDirectly(
   }
 }
 
-/** A pre-commit hook's own index (`git commit FILE` uses a temporary one) is kept when asked for. */
-function environment(keepIndex: boolean): NodeJS.ProcessEnv {
+function environment({ keepIndex, indexFile, asPerson }: GitOptions): NodeJS.ProcessEnv {
   const clean: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!name.startsWith('GIT_') || (keepIndex && name === 'GIT_INDEX_FILE')) clean[name] = value;
+    // A pre-commit hook's own index (`git commit FILE` uses a temporary one) is kept when asked for.
+    const isKept = name === 'GIT_INDEX_FILE' ? keepIndex : asPerson && !OF_ONE_REPOSITORY.has(name);
+    if (!name.startsWith('GIT_') || isKept === true) clean[name] = value;
   }
+  if (indexFile !== undefined) clean['GIT_INDEX_FILE'] = indexFile;
+  if (asPerson === true) return clean;
   // A clone without all its objects must not fetch them now.
   return { ...clean, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
 }
+
+/** What `git rev-parse --local-env-vars` lists: variables that belong to a repository, not to a person. */
+const OF_ONE_REPOSITORY = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+  'GIT_CONFIG_COUNT',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_GRAFT_FILE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_INTERNAL_SUPER_PREFIX',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+]);
+
+/** What stands before `log` where a program reads it: nothing of a person's settings changes what it prints. */
+export const PLAIN_LOG: readonly string[] = [
+  'log.showSignature=false',
+  'log.follow=false',
+  'color.ui=false',
+  'i18n.logOutputEncoding=UTF-8',
+  'trailer.separators=:',
+].flatMap((setting) => ['-c', setting]);
 
 /** Paths with uncommitted changes, new files among them; undefined where git cannot tell. */
 export function changedFiles(cwd: string): string[] | undefined {
@@ -127,5 +169,16 @@ export function changedFiles(cwd: string): string[] | undefined {
       : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Which of these paths are files that git does not track and does not ignore; none where it cannot tell. */
+export function untrackedAmong(cwd: string, paths: readonly string[]): string[] {
+  const list = ['--literal-pathspecs', 'ls-files', '--others', '--exclude-standard', '-z'];
+  try {
+    const { status, stdout } = git(cwd, [...list, '--', ...paths], { timeout: 2000 });
+    return status === 0 ? stdout.split('\0').filter((path) => path !== '') : [];
+  } catch {
+    return [];
   }
 }

@@ -22,6 +22,9 @@ interface Owner {
   nonce: string;
 }
 
+/** Clears up behind a dead owner. */
+type OnDead = (pid: number) => void;
+
 /** A lock whose owner cannot be asked (another host, a torn file) is taken over after a minute. */
 const STALE_AFTER_MS = 60_000;
 const WAIT_MS = 20_000;
@@ -32,13 +35,9 @@ const WAIT_MS = 20_000;
  * @param onDead clears up behind a dead owner, given its process id, before anybody else can have the lock
  * @throws SessionError `locked` when a live process keeps it longer, `lock-failed` when none can be made.
  */
-export function withLock<T>(
-  path: string,
-  work: () => T,
-  onDead: (pid: number) => void = () => {},
-): T {
+export function withLock<T>(path: string, work: () => T, onDead: OnDead = () => {}): T {
   const own = newOwner();
-  acquire(path, own, onDead);
+  acquire(path, own, onDead, WAIT_MS);
   try {
     return work();
   } finally {
@@ -46,17 +45,31 @@ export function withLock<T>(
   }
 }
 
+/**
+ * Takes the lock for work that is not done in one step; what it returns gives it back.
+ * @param patienceMs how long a live owner is waited for
+ * @throws SessionError as `withLock`
+ */
+export function takeLock(
+  path: string,
+  { patienceMs = WAIT_MS, onDead = () => {} }: { patienceMs?: number; onDead?: OnDead } = {},
+): () => void {
+  const own = newOwner();
+  acquire(path, own, onDead, patienceMs);
+  return () => release(path, own);
+}
+
 /** Whether a lock was left behind by a process that is gone: the next one to want it takes it over. */
 export function isAbandoned(path: string): boolean {
   return isDead(path, ownerOf(path));
 }
 
-function acquire(path: string, own: Owner, onDead: (pid: number) => void): void {
+function acquire(path: string, own: Owner, onDead: OnDead, patienceMs: number): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     for (let waited = 0; !create(path, own);) {
       removeDead(path, own, onDead);
-      if (waited >= WAIT_MS) throw locked(path);
+      if (waited >= patienceMs) throw locked(path);
       const pause = 1 + Math.random() * Math.min(40, 4 + waited / 8);
       Atomics.wait(PAUSE, 0, 0, pause);
       waited += pause;
@@ -119,7 +132,7 @@ function release(path: string, own: Owner): void {
  * the first, may do it, and looks again before it does: so a waiter that found the owner dead long
  * ago never removes the lock of the one who came after.
  */
-function removeDead(path: string, own: Owner, onDead: (pid: number) => void, depth = 0): void {
+function removeDead(path: string, own: Owner, onDead: OnDead, depth = 0): void {
   const dead = ownerOf(path);
   if (!isDead(path, dead)) return;
   const claim = `${path}.dead-${dead?.nonce ?? 'torn'}`;

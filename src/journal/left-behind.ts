@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path';
+import { removeEmptyArtifactFolders } from '../artifacts/empty-folders.ts';
+import { artifactsFolder } from '../core/artifacts/artifacts.ts';
 import { CONFIG_FILE, type FileChange, type Installed } from '../core/setup/installation.ts';
 import { LAUNCHER_FILE } from '../core/setup/launcher.ts';
 import { staysInside } from '../io/files.ts';
@@ -23,12 +25,14 @@ export function leftBehind(
   const gone = new Set(changes.filter(({ after }) => after === undefined).map(({ path }) => path));
   const sessions = workspace.files();
   const names = new Set(sessions.map(({ path }) => path));
-  const artifacts = sessions.map(({ path }) => path.replace(/\.md$/, '/artifacts/'));
+  const artifacts = sessions.map(({ id }) => `${artifactsFolder(id)}/`);
   const isOurs = (path: string): boolean =>
     names.has(path) ||
     path === CONFIG_FILE ||
     path === LAUNCHER_FILE ||
     /^\.agents\/(?:groups|knowledge)\/[^/]+\.md$/.test(path) ||
+    // Of a session that was completed too, where they were to be kept.
+    /^\.agents\/sessions\/\d{8}-\d{6}-[^/]+\/artifacts\//.test(path) ||
     artifacts.some((start) => path.startsWith(start));
   return filesBelow(folder)
     .filter((name) => !name.startsWith('.local/'))
@@ -40,6 +44,8 @@ export function leftBehind(
 export function purge({ root }: Installer, paths: readonly string[]): void {
   for (const path of paths) {
     removeFile(join(root, path));
+    const id = /^\.agents\/sessions\/([^/]+)\.md$/.exec(path)?.[1];
+    if (id !== undefined) removeEmptyArtifactFolders(root, id);
     for (let folder = dirname(path); folder.startsWith('.agents/'); folder = dirname(folder)) {
       removeEmptyFolder(join(root, folder));
     }

@@ -1,8 +1,11 @@
 import type { RuleSetting } from '../core/config.ts';
 import { SessionError } from '../core/errors.ts';
-import type { Rule } from '../core/lint/rule.ts';
+import { KEPT_RULES, type RuleNotes } from '../core/lint/kept-rules.ts';
 import { distance } from '../core/session/vocabulary.ts';
 import { RULES } from '../rules/registry.ts';
+
+/** Every rule, those of session files first. */
+export const ALL_RULES: readonly RuleNotes[] = [...RULES, ...KEPT_RULES];
 
 /**
  * What a rule wants, why, and how it is configured; for `list` one line a rule.
@@ -10,10 +13,10 @@ import { RULES } from '../rules/registry.ts';
  */
 export function explainRule(name: string): string {
   if (name === 'list')
-    return RULES.map((rule) => `${rule.name.padEnd(30)}${rule.severity}\n`).join('');
-  const rule = RULES.find((one) => one.name === name);
+    return ALL_RULES.map((rule) => `${rule.name.padEnd(30)}${rule.severity}\n`).join('');
+  const rule = ALL_RULES.find((one) => one.name === name);
   if (rule) return page(rule);
-  const near = RULES.filter((one) => one.name.includes(name) || distance(one.name, name) <= 2);
+  const near = ALL_RULES.filter((one) => one.name.includes(name) || distance(one.name, name) <= 2);
   throw new SessionError('unknown-rule', {
     so: `There is no rule "${name}".`,
     follows: 'So there is nothing to explain.',
@@ -24,7 +27,7 @@ export function explainRule(name: string): string {
   });
 }
 
-function page({ name, severity, fixable, summary, why, options }: Rule): string {
+function page({ name, severity, fixable, summary, why, options }: RuleNotes): string {
   const lines = [
     `${name} (${severity}${fixable ? ', partly fixable' : ''})`,
     '',
@@ -41,5 +44,5 @@ function page({ name, severity, fixable, summary, why, options }: Rule): string 
 
 /** Names in the configuration that no rule has. */
 export function unknownRules(settings: Readonly<Record<string, RuleSetting>>): string[] {
-  return Object.keys(settings).filter((name) => !RULES.some((rule) => rule.name === name));
+  return Object.keys(settings).filter((name) => !ALL_RULES.some((rule) => rule.name === name));
 }

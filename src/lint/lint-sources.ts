@@ -89,7 +89,7 @@ async function expand(workspace: Workspace, cwd: string, name: string): Promise<
   if (isPattern(name)) {
     const found = await expandGlobs(cwd, [name]);
     return found
-      .filter((one) => one.endsWith('.md'))
+      .filter((one) => one.endsWith('.md') && !isArtifact(workspace, one))
       .map((one) => ({ absolute: one, explicit: false }));
   }
   const own = workspace.files().filter(({ id }) => id === name || id.includes(name));
@@ -115,6 +115,12 @@ function inFolder(workspace: Workspace, folder: string): Named[] {
     .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
     .toSorted()
     .map((name) => ({ absolute: join(where, name), explicit: false }));
+}
+
+/** What a session made is no session, whatever it is called. */
+function isArtifact({ store }: Workspace, absolute: string): boolean {
+  const way = relative(store.folder, absolute).split(sep);
+  return way[0] !== '..' && way[1] === 'artifacts';
 }
 
 function isOurs(name: string, text: string): boolean {

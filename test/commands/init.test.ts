@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -339,6 +340,7 @@ describe('uninstall --purge', () => {
   const OURS = [
     '.agents/sessions/20261120-143000-x.md',
     '.agents/sessions/20261120-143000-x/artifacts/code/a.ts',
+    '.agents/sessions/20261101-090000-completed/artifacts/docs/kept.md',
     '.agents/knowledge/fact.md',
   ];
   const FOREIGN = '.agents/sessions/README.md';
@@ -362,6 +364,14 @@ describe('uninstall --purge', () => {
     const repo = await used();
     await run(repo, 'uninstall --purge --yes');
     expect(status(repo)).toBe(`?? ${FOREIGN}\n`);
+  });
+
+  it('leaves no empty folder of artifacts', async () => {
+    const repo = await used();
+    repo.write('.agents/sessions/20261120-143000-x/artifacts/docs/a.md', 'x\n');
+    rmSync(repo.path('.agents/sessions/20261120-143000-x/artifacts/docs/a.md'));
+    await run(repo, 'uninstall --purge --yes');
+    expect(repo.has('.agents/sessions/20261120-143000-x')).toBe(false);
   });
 
   it('asks a person, and no is the default', async () => {

@@ -139,6 +139,12 @@ describe('the files of session lint', () => {
     expect((await report(repo, `${FOLDER}/2026*`)).files).toBe(1);
   });
 
+  test('are no artifacts, whatever those are called and hold', async () => {
+    const artifact = `${FOLDER}/20251120-143000-other/artifacts/notes/20251120-143000-x.md`;
+    const repo = makeRepo({ [PATH]: text('clean'), [artifact]: text('clean') });
+    expect((await report(repo, `${FOLDER}/**`)).files).toBe(1);
+  });
+
   test('may be named by a part of their id', async () => {
     expect((await report(makeRepo({ [PATH]: text('clean') }), 'weather')).files).toBe(1);
   });

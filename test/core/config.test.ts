@@ -33,6 +33,17 @@ lint:
       names: [a, b]
     home-paths-absent: off
     decisions-with-rationale: warn
+completion:
+  destinations:
+    decisions: docs/adr
+    backlog: docs/TODO.md
+  headings:
+    What We  Learned: lessons
+    Blockers: none
+  artifacts:
+    code: keep
+artifacts:
+  warn_stray: true
 `;
     expect(readConfig(text)).toEqual({
       complaints: [],
@@ -49,6 +60,20 @@ lint:
             'decisions-with-rationale': { severity: 'warning', options: {} },
           },
         },
+        completion: {
+          destinations: {
+            ...DEFAULT_CONFIG.completion.destinations,
+            decisions: 'docs/adr',
+            backlog: 'docs/TODO.md',
+          },
+          headings: {
+            ...DEFAULT_CONFIG.completion.headings,
+            'what we learned': 'lessons',
+            blockers: 'none',
+          },
+          artifacts: { ...DEFAULT_CONFIG.completion.artifacts, code: 'keep' },
+        },
+        artifacts: { warnStray: true },
       },
     });
   });
@@ -71,6 +96,11 @@ lint:
     ['lint:\n  rules:\n    x: fatal\n', 22],
     ['lint:\n  rules:\n    x:\n      severity: fatal\n', 38],
     ['lint:\n  rules: none\n', 15],
+    ['completion:\n  destinations:\n    backlog: 3\n', 41],
+    ['completion:\n  destinations:\n    wiki: w.md\n', 38],
+    ['completion:\n  headings:\n    Notes: everywhere\n', 35],
+    ['completion:\n  artifacts: keep\n', 25],
+    ['artifacts:\n  warn_stray: maybe\n', 25],
   ])('complains about %j at its place and keeps the default', (text, offset) => {
     const { config, complaints } = readConfig(text);
     expect(complaints.map((one) => one.offset)).toEqual([offset]);

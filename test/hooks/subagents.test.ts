@@ -6,6 +6,7 @@ import { composeAgentBrief, MAX_AGENT_TOKENS } from '../../src/core/brief/agent-
 import { parseSession } from '../../src/core/session/session.ts';
 import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { anySession, FIX_LOGIN, pathOf, READY, sessionText } from '../support/any-session.ts';
+import { runInProcess } from '../support/cli.ts';
 import { answerOf, callHook, payload } from '../support/hook.ts';
 import { know, recorded } from '../support/journal.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
@@ -49,10 +50,20 @@ describe('SubagentStart', () => {
     ['code-reviewer', 'No loop with a stale cookie', `${FIX_LOGIN}/artifacts/notes/`],
     ['backend-dev', 'Guard first', `${FIX_LOGIN}/artifacts/code/`],
     ['orchestrator', 'Finish the guard', `${FIX_LOGIN}/artifacts/notes/`],
+    ['testEngineer', 'Fix login', `${FIX_LOGIN}/artifacts/tests/`],
+    ['api-docs', 'Fix login', `${FIX_LOGIN}/artifacts/docs/`],
     ['general-purpose', 'Finish the guard', '{code,tests,docs,scripts,notes}'],
   ])('tells a %s what it needs', (agent_type, wanted, folder) => {
     const context = start(project(), { agent_type });
     expect([context.includes(wanted), context.includes(folder)]).toEqual([true, true]);
+  });
+
+  test('names the folder that session artifact path makes', async () => {
+    const repo = project();
+    const args = ['artifact', 'path', 'tests', '--relative'];
+    const { stdout } = await runInProcess(args, { cwd: repo.root });
+    expect(start(repo, { agent_type: 'tester' })).toContain(`${stdout.trimEnd()}/`);
+    expect(repo.has(stdout.trimEnd())).toBe(true);
   });
 
   test(`never takes more than ${MAX_AGENT_TOKENS} tokens, and fences what comes from the file`, () => {

@@ -51,6 +51,18 @@ describe('git', () => {
     expect([repo.has('other-index'), repo.has('.git/index')]).toEqual([true, false]);
   });
 
+  test('knows who the person is when it runs as one, and still not the repository around', () => {
+    const repo = makeRepo({}, { branch: 'mine' });
+    vi.stubEnv('GIT_DIR', makeRepo().path('.git'));
+    vi.stubEnv('GIT_AUTHOR_NAME', 'Somebody Else');
+    const branch = git(repo.root, ['symbolic-ref', '--short', 'HEAD'], { asPerson: true });
+    const author = git(repo.root, ['var', 'GIT_AUTHOR_IDENT'], { asPerson: true });
+    expect([branch.stdout, author.stdout]).toEqual([
+      'mine\n',
+      expect.stringContaining('Somebody Else'),
+    ]);
+  });
+
   test('is ended after its time', () => {
     const repo = makeRepo();
     const { status } = git(repo.root, ['-c', 'alias.wait=!sleep 20', 'wait'], { timeout: 100 });

@@ -11,7 +11,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAbandoned, withLock } from '../../src/io/lock.ts';
+import { isAbandoned, takeLock, withLock } from '../../src/io/lock.ts';
 import { bundled } from '../support/bundle.ts';
 import { runProcess } from '../support/cli.ts';
 import { makeFolder } from '../support/repo.ts';
@@ -130,4 +130,24 @@ describe('withLock', () => {
     expect(isAbandoned(lockIn(folder))).toBe(true);
     expect(withLock(lockIn(folder), () => 'held')).toBe('held');
   }, 30_000);
+});
+
+describe('takeLock', () => {
+  it('keeps the lock until it is given back', () => {
+    const folder = makeFolder();
+    const release = takeLock(lockIn(folder));
+    expect(() => takeLock(lockIn(folder), { patienceMs: 0 })).toThrow(
+      expect.objectContaining({ code: 'locked' }),
+    );
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes over from a dead owner, and says whose it was', () => {
+    const folder = makeFolder();
+    symlinkSync(JSON.stringify(DEAD), lockIn(folder));
+    const dead: number[] = [];
+    takeLock(lockIn(folder), { patienceMs: 100, onDead: (pid) => dead.push(pid) })();
+    expect([dead, readdirSync(folder)]).toEqual([[DEAD.pid], []]);
+  });
 });

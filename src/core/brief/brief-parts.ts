@@ -1,5 +1,5 @@
 import { oneLine, showable } from '../text/display.ts';
-import { harmless } from './fence.ts';
+import { harmless, wordOf } from './fence.ts';
 import { agentLine, knownAgents, unrecordedLines } from '../journal/journal-parts.ts';
 import type { Reason } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
@@ -33,11 +33,19 @@ export interface Beside {
   journal: JournalView;
   /** Until when the journal's agents were written into the file; milliseconds since 1970. */
   folded: number;
+  knowledge?: readonly KnownItem[] | undefined;
+}
+
+/** A piece of knowledge, as a brief names it. */
+export interface KnownItem {
+  id: string;
+  kind: string;
+  title: string;
 }
 
 /** The parts of a session that briefs are made of, in the order of a role; empty ones are left out. */
 export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
-  const { reasons = [], journal = NOTHING_UNRECORDED, folded = 0 } = beside ?? {};
+  const { reasons = [], journal = NOTHING_UNRECORDED, folded = 0, knowledge = [] } = beside ?? {};
   const parts: Part[] = [
     { name: 'Title', lines: titleLines(session) },
     { name: 'Current State', lines: proseLines(session, 'Current State') },
@@ -52,6 +60,7 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
       lines: knownAgents(session, journal, folded).map((one) => item(agentLine(one), 300)),
     },
     { name: 'Unrecorded work', lines: beside ? unrecordedLines(journal, beside.now) : [] },
+    { name: 'Knowledge', lines: knowledge.map(knownLine) },
     { name: 'Technical Context', lines: proseLines(session, 'Technical Context') },
     { name: 'Files Modified', lines: proseLines(session, 'Files Modified') },
     { name: 'Session Log', lines: logLines(session) },
@@ -136,6 +145,13 @@ function logLines(session: Session): string[] {
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
     .slice(0, 3)
     .map(({ at, title, text }) => item(`${at} ${title}: ${text}`, 300));
+}
+
+/** What is known already, and how to read it. */
+function knownLine({ id, kind, title }: KnownItem): string {
+  return item(
+    `${kind}: ${cutText(oneLine(title), 120)} (session knowledge show ${wordOf(id, 80)})`,
+  );
 }
 
 /** A list item on one line; a cut one ends with `…`. */

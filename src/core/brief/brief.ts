@@ -1,4 +1,4 @@
-import { partsOf, type Part, type Role } from './brief-parts.ts';
+import { partsOf, type KnownItem, type Part, type Role } from './brief-parts.ts';
 import { agoText, parseTime } from '../clock.ts';
 import { fence, refOf, wordOf } from './fence.ts';
 import type { Reason } from '../session/readiness.ts';
@@ -28,6 +28,8 @@ export interface BriefFacts {
   journal?: JournalView | undefined;
   /** Until when the journal's agents were written into the file; milliseconds since 1970. */
   folded?: number;
+  /** Knowledge that belongs to the work, best first. */
+  knowledge?: readonly KnownItem[];
 }
 
 export interface BriefOptions {
@@ -53,8 +55,9 @@ export interface Brief {
  * useful first, what comes from the file fenced as data, what was left out announced.
  */
 export function composeBrief(session: Session, facts: BriefFacts, options: BriefOptions): Brief {
-  const { now, reasons = [], journal = NOTHING_UNRECORDED, folded = 0 } = facts;
-  const parts = partsOf(session, options.role, { now, reasons, journal, folded });
+  const { now, reasons = [], journal = NOTHING_UNRECORDED, folded = 0, knowledge } = facts;
+  const beside = { now, reasons, journal, folded, knowledge };
+  const parts = partsOf(session, options.role, beside);
   const told = options.only === undefined ? parts : changedParts(parts, options.only);
   const head = headLines(session, options);
   const tail = `Freshness: ${freshness(session, facts)}.`;

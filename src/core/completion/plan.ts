@@ -19,6 +19,8 @@ export type ChecklistId = (typeof CHECKLIST_IDS)[number];
  * tracker takes it.
  */
 export interface Extraction {
+  /** `dec-1`, `les-1`, `work-1`, `con-1`, `art-1`: how a person names it to leave it out. */
+  id?: string;
   kind: 'decision' | 'lesson' | 'pattern' | 'remaining-work' | 'contract' | 'artifact';
   title: string;
   lines: [number, number];
@@ -41,7 +43,7 @@ export interface ChecklistItem {
 }
 
 /** A text file as it will be. `before` is the SHA-256 of its bytes now, undefined where there is none. */
-export interface PlannedWrite {
+interface PlannedWrite {
   path: string;
   before: string | undefined;
   after: string;
@@ -60,6 +62,14 @@ export interface Removal {
   bytes: number;
   sha256: string;
   why: string;
+}
+
+/** One artifact of the session and what becomes of it; `to` is where a promoted one goes. */
+export interface PlannedArtifact {
+  name: string;
+  bytes: number;
+  fate: 'promote' | 'keep' | 'remove';
+  to?: string;
 }
 
 /** An item that a tracker gets, once: `marker` tells whether it has it already. */
@@ -86,7 +96,14 @@ export interface CompletionPlan {
   writes: PlannedWrite[];
   copies: PlannedCopy[];
   filings: Filing[];
+  artifacts: PlannedArtifact[];
+  /** Test and coverage figures; `source` names the reports that they come from. */
+  quality: { coverage?: number; passed?: number; failed?: number; source: string[] };
   warnings: string[];
+  /** What a person chose to leave out, and why. */
+  skipped: { id: string; title: string; reason: string }[];
+  /** Sections with substance that go nowhere: they stay in the history of git only. */
+  left: string[];
   /** Lines of the commit message: subject, blank line, body, trailers. */
   message: string;
   snapshot: Snapshot;

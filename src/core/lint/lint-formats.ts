@@ -1,5 +1,6 @@
 import { oneLine } from '../text/display.ts';
-import type { Problem, Rule } from './rule.ts';
+import type { RuleNotes } from './kept-rules.ts';
+import type { Problem } from './rule.ts';
 import { toSarif } from './sarif.ts';
 
 /** What a lint run found, for every format. */
@@ -15,7 +16,7 @@ export const FORMATS = ['text', 'json', 'github', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface FormatContext {
-  rules: readonly Rule[];
+  rules: readonly RuleNotes[];
   version: string;
   dryRun: boolean;
   paint: (text: string, style: 'strong' | 'faint' | 'good' | 'warn' | 'bad') => string;

@@ -1,9 +1,10 @@
-import type { Problem, Rule } from './rule.ts';
+import type { RuleNotes } from './kept-rules.ts';
+import type { Problem } from './rule.ts';
 
 /** Problems as SARIF 2.1.0: one run, rules with their `why`, addresses relative to the root. */
 export function toSarif(
   problems: readonly Problem[],
-  rules: readonly Rule[],
+  rules: readonly RuleNotes[],
   version: string,
 ): object {
   return {
@@ -22,7 +23,7 @@ export function toSarif(
   };
 }
 
-function descriptor({ name, severity, summary, why }: Rule): object {
+function descriptor({ name, severity, summary, why }: RuleNotes): object {
   return {
     id: name,
     shortDescription: { text: summary },
@@ -32,7 +33,7 @@ function descriptor({ name, severity, summary, why }: Rule): object {
   };
 }
 
-function result(problem: Problem, rules: readonly Rule[]): object {
+function result(problem: Problem, rules: readonly RuleNotes[]): object {
   const { path, line, column, rule, severity, message } = problem;
   return {
     ruleId: rule,

@@ -15,6 +15,9 @@ export interface NewSession {
   githubIssue: number | undefined;
   linearIssue: string | undefined;
   linearUrl: string | undefined;
+  /** Blocks of Markdown below the context, and first steps, from the session it continues. */
+  background?: readonly string[];
+  steps?: readonly string[];
 }
 
 /** The text of a new session file: true sentences only, nothing that must be filled in first. */
@@ -49,6 +52,7 @@ export function composeSession(one: NewSession): string {
     '',
     paragraph(one.context ?? title),
     ...(one.objectives.length > 0 ? ['', `Wanted: ${one.objectives.map(inline).join('; ')}.`] : []),
+    ...(one.background ?? []).flatMap((block) => ['', block]),
     '',
     '## Current State',
     '',
@@ -56,7 +60,7 @@ export function composeSession(one: NewSession): string {
     '',
     '## Next Steps',
     '',
-    `- Take the first step of: ${inline(title)}`,
+    ...firstSteps(title, one.steps ?? []),
     '',
   ];
   if (one.objectives.length > 0) {
@@ -68,6 +72,12 @@ export function composeSession(one: NewSession): string {
     );
   }
   return lines.join('\n');
+}
+
+function firstSteps(title: string, steps: readonly string[]): string[] {
+  return steps.length > 0
+    ? steps.map((step) => `- [ ] ${inline(step)}`)
+    : [`- Take the first step of: ${inline(title)}`];
 }
 
 /** The first Current State of every session; readiness knows it as "not started". */
@@ -95,7 +105,7 @@ export function plain(text: string): string {
 }
 
 /** One line of prose that stands behind other words: no HTML and no comment begins in it. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return oneLine(text).replaceAll(/<(?=[!/?a-z])/gi, '\\<');
 }
 

@@ -91,7 +91,7 @@ function isShort(part: string): boolean {
 }
 
 /** The first sentence of a text, cut to the length of a heading. */
-function shortTitle(text: string): string {
+export function shortTitle(text: string): string {
   const line = oneLine(text.split(/\n\s*\n/)[0] ?? text);
   const sentence = /^.{8,}?[.!?:;](?=\s|$)/.exec(line)?.[0].slice(0, -1) ?? line;
   return cutText(sentence.replace(/^[-*+#>\s]+/, ''), 70);

@@ -1,0 +1,144 @@
+import { isoTime } from '../core/clock.ts';
+import type { CompletionPlan } from '../core/completion/plan.ts';
+import type { CompletionRecord } from '../core/completion/record.ts';
+import type { Tracker } from '../core/completion/tracker.ts';
+import { kindOf, readBytes } from '../io/file-bytes.ts';
+import { sweepTemporary, writeAtomic } from '../io/files.ts';
+import { takeLock } from '../io/lock.ts';
+import type { Place } from '../place.ts';
+import type { Workspace } from '../workspace.ts';
+import { forgetSession } from './after-completion.ts';
+import { commitCompletion } from './completion-commit.ts';
+import type { CompletionRecords } from './completion-records.ts';
+import { backupInTheWay } from './completion-refusals.ts';
+import { destinationsBefore, removeFiles, writeDestinations } from './file-steps.ts';
+import { keepFiles } from './kept-files.ts';
+import { checkPlan } from './preflight.ts';
+
+/** How a completion is to be carried out. */
+export interface Application {
+  /** Whether the result is to be committed; without git it never is. */
+  commit: boolean;
+  now(): Date;
+  /** Takes the filings of the plan; without one they are left out. */
+  tracker?: Tracker | undefined;
+  /** Where the snapshot is exported to, absolute. */
+  backup?: string | undefined;
+}
+
+/** One run of a completion. */
+export interface Run {
+  workspace: Workspace;
+  records: CompletionRecords;
+  application: Application;
+}
+
+/** Everything that happens to files, while nobody else can write the session file. */
+export async function changeFiles(
+  run: Run,
+  plan: CompletionPlan,
+  found: CompletionRecord | undefined,
+): Promise<CompletionRecord> {
+  const { workspace, records } = run;
+  const { root, state, store } = workspace;
+  const release = takeLock(state.lockOf(plan.id), {
+    onDead: (pid) => sweepTemporary(store.folder, pid),
+  });
+  try {
+    const begun = found ?? begin(run, plan);
+    const filed = await fileItems(run, begun);
+    writeDestinations(root, begun);
+    if (begun.backup !== undefined) writeAtomic(begun.backup, snapshotText(plan));
+    removeFiles(root, plan);
+    const written: CompletionRecord = { ...begun, filed, state: 'written' };
+    records.save(written);
+    return written;
+  } finally {
+    release();
+  }
+}
+
+/** Checks everything, keeps the bytes of what goes, and only then says that it has begun. */
+function begin({ workspace, records, application }: Run, plan: CompletionPlan): CompletionRecord {
+  const { root, repository, branch, commit: base } = workspace;
+  const { backup } = application;
+  const commits = application.commit && repository.gitDir !== undefined;
+  checkPlan(workspace, plan, commits);
+  if (backup !== undefined) checkBackup(backup, plan);
+  const paths = plan.removals.map(({ path }) => path);
+  const kept = keepFiles(workspace, plan.id, paths);
+  const record: CompletionRecord = {
+    version: 1,
+    state: 'started',
+    plan,
+    started: isoTime(application.now()),
+    root,
+    commits,
+    ...(branch !== undefined && { branch }),
+    ...(base !== undefined && { base }),
+    ...(kept !== undefined && { kept }),
+    ...(backup !== undefined && { backup }),
+    ...destinationsBefore(root, plan),
+    filed: {},
+  };
+  records.save(record);
+  return record;
+}
+
+/** The tracker gets each item once: what it has is noted before the next one goes. */
+async function fileItems(
+  { records, application: { tracker } }: Run,
+  record: CompletionRecord,
+): Promise<CompletionRecord['filed']> {
+  const filed = { ...record.filed };
+  if (tracker === undefined) return filed;
+  for (const filing of record.plan.filings) {
+    if (Object.hasOwn(filed, filing.marker)) continue;
+    const { url } = await tracker.file(filing);
+    filed[filing.marker] = url;
+    records.save({ ...record, filed });
+  }
+  return filed;
+}
+
+function checkBackup(path: string, plan: CompletionPlan): void {
+  const there = kindOf(path);
+  if (there === 'nothing') return;
+  const isSame = there === 'file' && readBytes(path)?.bytes.toString('utf8') === snapshotText(plan);
+  if (!isSame) throw backupInTheWay(path);
+}
+
+/** The snapshot as it is exported: JSON, indented. */
+function snapshotText({ snapshot }: CompletionPlan): string {
+  return `${JSON.stringify(snapshot, undefined, 2)}\n`;
+}
+
+export function commitStep(
+  { workspace, records, application }: Run,
+  record: CompletionRecord,
+): CompletionRecord {
+  const commits = record.commits && application.commit;
+  const commit = commits ? commitCompletion(workspace, record) : undefined;
+  const committed: CompletionRecord = {
+    ...record,
+    commits,
+    state: 'committed',
+    ...(commit !== undefined && { commit }),
+  };
+  records.save(committed);
+  return committed;
+}
+
+/** The session is gone: so is what this machine knew of the work on it. */
+export function closeRecord(
+  workspace: Place,
+  records: CompletionRecords,
+  record: CompletionRecord,
+  now: Date,
+): CompletionRecord {
+  forgetSession(workspace, record.plan.id);
+  const closed = record.closed ?? isoTime(now);
+  const done: CompletionRecord = { ...record, state: 'closed', closed };
+  records.close(done);
+  return done;
+}

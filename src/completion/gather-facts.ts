@@ -1,0 +1,60 @@
+import { inventory } from '../artifacts/inventory.ts';
+import { qualityFiles } from '../artifacts/quality-files.ts';
+import { readQuality } from '../core/artifacts/quality-report.ts';
+import type { CompletionFacts } from '../core/completion/completion-facts.ts';
+import { issuesOf } from '../core/completion/checklist.ts';
+import type { Tracker } from '../core/completion/tracker.ts';
+import type { Session } from '../core/session/session.ts';
+import { sha256 } from '../io/digest.ts';
+import { withJournalAgents } from '../journal/agents-of-journal.ts';
+import type { Workspace } from '../workspace.ts';
+import { lintWarnings, worldWarnings } from './completion-warnings.ts';
+import { DestinationFiles } from './destination-files.ts';
+import { namingFiles } from './naming-files.ts';
+import { begunAt, sessionCommits, sessionJournalFacts } from './session-work.ts';
+
+/** Who plans a completion. */
+export interface Planner {
+  now: Date;
+  conversation: string | undefined;
+  tracker?: { name: string; port: Tracker } | undefined;
+}
+
+/**
+ * Everything that planning the completion of a session asks of the world. Changes nothing.
+ * @throws SessionError `session-unsound`, `bad-destination`, `artifacts-outside`
+ */
+export async function gatherFacts(
+  workspace: Workspace,
+  session: Session,
+  { now, conversation, tracker }: Planner,
+): Promise<CompletionFacts> {
+  const lint = lintWarnings(workspace, session);
+  const { root, config } = workspace;
+  const files = new DestinationFiles(root, config.completion.destinations);
+  const { edited, agentMinutes } = sessionJournalFacts(workspace, session, now);
+  const bytes = Buffer.from(session.text, 'utf8');
+  const [issue] = issuesOf(session);
+  const state = issue === undefined ? 'unknown' : await tracker?.port.issueState(issue);
+  return {
+    now,
+    digest: sha256,
+    config: config.completion,
+    file: { base64: bytes.toString('base64'), sha256: sha256(session.text), bytes: bytes.length },
+    commit: workspace.commit,
+    agents: withJournalAgents(workspace, session, { now, conversation }).agents,
+    agentMinutes,
+    records: files.records,
+    knowledge: files.knowledge,
+    backlog: files.backlog,
+    contracts: files.contracts,
+    naming: namingFiles(workspace, session.id),
+    artifacts: inventory(root, session.id),
+    at: (path) => files.at(path),
+    ...sessionCommits(workspace, session),
+    quality: readQuality(qualityFiles(root, begunAt(session))),
+    tracker: tracker === undefined ? undefined : { name: tracker.name, issue: state ?? 'unknown' },
+    memory: {},
+    warnings: [...lint, ...worldWarnings(workspace, session, { now, edited })],
+  };
+}

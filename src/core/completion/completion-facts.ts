@@ -1,0 +1,63 @@
+import type { Artifact } from '../artifacts/artifacts.ts';
+import type { Quality } from '../artifacts/quality-report.ts';
+import type { DecisionRecord } from '../knowledge/decision-records.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Agent } from '../session/nouns.ts';
+import type { ArtifactFate, CompletionConfig } from './completion-config.ts';
+import type { TextFile } from './markdown-append.ts';
+import type { ChecklistId, Outcome } from './plan.ts';
+import type { NamingFile } from './references.ts';
+
+/** What planning a completion knows of the world; gathered before, so that the plan is pure. */
+export interface CompletionFacts {
+  now: Date;
+  /** SHA-256 of a text as UTF-8, in hex. */
+  digest(text: string): string;
+  config: CompletionConfig;
+  /** The session file as it lies on disk. */
+  file: { base64: string; sha256: string; bytes: number };
+  /** HEAD, where the work ended. */
+  commit: string | undefined;
+  /** With those that only the journal knows. */
+  agents: readonly Agent[];
+  /** Minutes at work, by the client's id of the agent. */
+  agentMinutes: ReadonlyMap<string, number>;
+  records: readonly DecisionRecord[];
+  knowledge: readonly Knowledge[];
+  backlog: TextFile;
+  contracts: TextFile;
+  /** Tracked files that name the session. */
+  naming: readonly NamingFile[];
+  artifacts: readonly Artifact[];
+  /** SHA-256 of the file at a path; '' for what is no file; undefined where nothing is. */
+  at(path: string): string | undefined;
+  commits: readonly { sha: string; subject: string }[];
+  filesCreated: number;
+  quality: Quality;
+  /** The issue tracker where one is configured, and how the session's issue stands there. */
+  tracker: { name: string; issue: 'open' | 'closed' | 'unknown' } | undefined;
+  memory: Readonly<Record<string, unknown[]>>;
+  /** What was noticed on the way, one sentence each. */
+  warnings: readonly string[];
+}
+
+/** What a person decided about a plan. */
+export interface Choices {
+  /** How the work ended; worked out from the session where nobody says. */
+  outcome?: Outcome | undefined;
+  answers: Partial<Record<ChecklistId, string>>;
+  waivers: Partial<Record<ChecklistId, string>>;
+  /** Reasons by the id of an extraction. */
+  skips: Readonly<Record<string, string>>;
+  /** Fates by name, pattern or folder. */
+  artifacts: Readonly<Record<string, ArtifactFate>>;
+  fixReferences: boolean;
+}
+
+export const NO_CHOICES: Choices = {
+  answers: {},
+  waivers: {},
+  skips: {},
+  artifacts: {},
+  fixReferences: false,
+};
