@@ -1,16 +1,12 @@
 #!/usr/bin/env node
 // npm run bench: measures the built command and hooks against fixed floors and against peers, as
 // ratios taken pair by pair in one run, and shows them beside their targets.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, type } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keeps, measurePairs } from './measure.mjs';
+import { machine, markdownTable, textTable, writePage } from './page.mjs';
 import { ROWS } from './rows.mjs';
-import { PACKAGE, PeerMissing, Stage } from './stage.mjs';
+import { PeerMissing, Stage } from './stage.mjs';
 
-const PAGE = join(PACKAGE, 'docs/benchmarks.md');
-const MARKERS = ['<!-- results -->', '<!-- end of results -->'];
 const USAGE = `Usage: node bench/run.mjs [options]
 
   --quick         fewer pairs, without the slowest peer
@@ -53,41 +49,9 @@ function cells({ what, unit, median, min, max, ms, msAgainst, target, met, missi
 }
 
 const HEAD = ['what', 'median', 'min - max', 'target', 'met', 'ms'];
-
-function textTable(results) {
-  const lines = [HEAD, ...results.map(cells)].map((line) =>
-    line.map((cell) => cell.replaceAll('`', '')),
-  );
-  const widths = HEAD.map((_, at) => Math.max(...lines.map((line) => line[at].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, at) => cell.padEnd(widths[at]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function markdownTable(results) {
-  const line = (row) => `| ${row.join(' | ')} |`;
-  return [line(HEAD), line(HEAD.map(() => '---')), ...results.map((one) => line(cells(one)))].join(
-    '\n',
-  );
-}
-
-const machine = () =>
-  `${type()}, ${cpus().length} cores, node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
-
-/** Replaces what stands between the markers of the page. */
-function writePage(results) {
-  const page = readFileSync(PAGE, 'utf8');
-  const [start, end] = MARKERS.map((marker) => page.indexOf(marker));
-  if (start === -1 || end < start)
-    throw new Error(`${PAGE} has lost its markers ${MARKERS.join(' and ')}`);
-  const head = page.slice(0, start + MARKERS[0].length);
-  writeFileSync(PAGE, `${head}\n\n${machine()}\n\n${markdownTable(results)}\n\n${page.slice(end)}`);
-}
+const table = (results) => [HEAD, ...results.map(cells)];
+const plain = (results) =>
+  table(results).map((row) => row.map((cell) => cell.replaceAll('`', '')));
 
 function chosen(only) {
   const rows = only ? ROWS.filter(({ name }) => only.some((part) => name.includes(part))) : ROWS;
@@ -141,8 +105,8 @@ async function main() {
     process.stdout.write(
       `${JSON.stringify({ version: 1, machine: machine(), results }, null, 2)}\n`,
     );
-  else process.stdout.write(`${textTable(results)}\n`);
-  if (values.write) writePage(results);
+  else process.stdout.write(`${textTable(plain(results))}\n`);
+  if (values.write) writePage('results', markdownTable(table(results)));
   const missed = results.some(({ met }) => met === false);
   if (results.some(({ crashed }) => crashed) || (values.check && missed)) process.exitCode = 1;
 }

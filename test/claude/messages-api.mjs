@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
  * @property {string} [use] answer by calling this tool
  * @property {object} [input] what the tool is called with
  * @property {number} [tokens] the input tokens to report; a large number makes the client compact
+ * @property {boolean} [hold] never answer: the client waits until it or the server ends
  */
 
 /** What the summary of a compaction consists of. */
@@ -39,6 +40,10 @@ export class MessagesApi {
   #steps;
   #server;
   #answered = 0;
+  #nowHeld;
+
+  /** Comes when a request is held. */
+  held = new Promise((done) => (this.#nowHeld = done));
 
   /** @param {Step[]} steps */
   constructor(steps = []) {
@@ -91,7 +96,8 @@ export class MessagesApi {
       const asked = new Request(raw);
       this.requests.push(asked);
       const message = this.#answer(asked);
-      if (asked.body.stream) sendStream(response, message);
+      if (message === undefined) this.#nowHeld(asked);
+      else if (asked.body.stream) sendStream(response, message);
       else sendJson(response, 200, message);
     } else {
       const error = { type: 'not_found_error', message: `nothing at ${pathname}` };
@@ -99,8 +105,10 @@ export class MessagesApi {
     }
   }
 
+  /** Undefined for a request that is held. */
   #answer({ kind, body }) {
     const step = kind === 'turn' ? (this.#steps.shift() ?? {}) : { say: sideAnswer(kind) };
+    if (step.hold) return undefined;
     const number = String(++this.#answered).padStart(4, '0');
     const content = step.use
       ? { type: 'tool_use', id: `toolu_${number}`, name: step.use, input: step.input ?? {} }

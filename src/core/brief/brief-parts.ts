@@ -134,7 +134,8 @@ function blockerLines(session: Session): string[] {
 /** Newest first: with a small budget the old ones are left out. */
 function decisionLines(session: Session): string[] {
   return session.decisions.toReversed().map(({ number, title, decision, rationale }) => {
-    const said = decision === '' ? '' : `: ${decision}`;
+    // A short decision is its own heading.
+    const said = decision === '' || decision === title ? '' : `: ${decision}`;
     return item(`${number}. ${title}${said}${rationale === '' ? '' : ` Why: ${rationale}`}`, 400);
   });
 }
