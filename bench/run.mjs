@@ -50,8 +50,7 @@ function cells({ what, unit, median, min, max, ms, msAgainst, target, met, missi
 
 const HEAD = ['what', 'median', 'min - max', 'target', 'met', 'ms'];
 const table = (results) => [HEAD, ...results.map(cells)];
-const plain = (results) =>
-  table(results).map((row) => row.map((cell) => cell.replaceAll('`', '')));
+const plain = (results) => table(results).map((row) => row.map((cell) => cell.replaceAll('`', '')));
 
 function chosen(only) {
   const rows = only ? ROWS.filter(({ name }) => only.some((part) => name.includes(part))) : ROWS;

@@ -8,7 +8,9 @@ import {
   LAST_WORDS,
   prepare,
   PROMPT,
+  RECORDS,
   secondTurn,
+  WAYS,
 } from './survival-work.mjs';
 
 const TOOLS = [
@@ -21,9 +23,10 @@ const HOOKS_MS = 1000;
 
 /** One piece of work in one conversation, with one way of keeping it. */
 class Work {
-  constructor(stage, way) {
+  constructor(stage, way, record) {
     this.stage = stage;
     this.way = way;
+    this.record = record;
     this.talks = [];
   }
 
@@ -41,7 +44,7 @@ class Work {
   async begin(answer, args) {
     this.project = await prepare(this.stage, this.way);
     this.talk = this.converse(args);
-    this.api.script(...this.way.record(this.project));
+    this.api.script(...this.way.record(this.project, this.record));
     await this.talk.say(`${FIRST_WORDS}.`);
     this.api.script(...firstTurn(this.project, answer));
     await this.talk.say('Count the attempts first.');
@@ -69,7 +72,7 @@ class Work {
   }
 
   /** What every hook answered, in all conversations. */
-  answers() {
+  get answers() {
     return this.talks.flatMap(({ lines }) =>
       lines.filter(({ subtype }) => subtype === 'hook_response'),
     );
@@ -131,13 +134,13 @@ export const LOSS_NAMES = Object.keys(LOSSES);
  * added to that
  * @throws {Error} when the context was not lost, or was not whole before
  */
-export async function lose(stage, way, loss) {
-  const work = new Work(stage, way);
+export async function lose(stage, { way, record, loss }) {
+  const work = new Work(stage, WAYS[way], RECORDS[record]);
   const after = await LOSSES[loss](work);
   if (after === undefined) throw new Error(`nothing reached the model after ${loss}`);
   const { turns } = work.api;
   const before = turns.slice(0, turns.indexOf(after)).findLast(({ text }) => text.includes(PROMPT));
   if (!before?.text.includes(FIRST_WORDS)) throw new Error(`the work before ${loss} is not whole`);
   if (after.text.includes(FIRST_WORDS)) throw new Error(`${loss} has lost nothing`);
-  return { before, after, added: way.added(after, work.answers()) };
+  return { before, after, added: work.way.added(after, work) };
 }

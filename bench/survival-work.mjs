@@ -25,28 +25,53 @@ export const FIRST_WORDS = 'Webhooks of payments are sent twice when the provide
 export const LAST_WORDS = 'Where were we?';
 
 const TITLE = 'Retry failed payment webhooks';
+const OBJECTIVES = ['No payment is booked twice', 'A webhook is tried five times in a day'];
 const STATE = `Two attempts work and are covered. ${FACTS['failing test']}. The queue itself is done.`;
 const TASKS = ['Cover the dead-letter path', 'Measure the queue with a thousand webhooks'];
 const DECISIONS = [
-  ['Keep attempts in the table of webhooks', 'A queue of its own needs a service that we do not run'],
+  [
+    'Keep attempts in the table of webhooks',
+    'A queue of its own needs a service that we do not run',
+  ],
   [FACTS.decision, 'The provider throttles bursts for a minute'],
 ];
-const OBJECTIVES = ['No payment is booked twice', 'A webhook is tried five times in a day'];
 
-/** The same record as a notes file has it. */
-const NOTES = `# Notes on the work in progress
+/** What is written down: as after a morning, and as after two weeks. */
+export const RECORDS = {
+  short: { state: STATE, tasks: TASKS, decisions: DECISIONS },
+  long: {
+    state: `${STATE} ${'The queue drains in order, and the workers share one lease that the leader renews every ten seconds. '.repeat(9)}`,
+    tasks: [...times(8, (at) => `Move the caller number ${at} over to the new queue`), ...TASKS],
+    decisions: [
+      ...times(5, (at) => [
+        `Leave the export number ${at} as it is until it has an owner`,
+        'It is read once in a month, by people who can wait, and nobody objected in the review',
+      ]),
+      ...DECISIONS,
+    ],
+  },
+};
+
+function times(count, make) {
+  return Array.from({ length: count }, (_, at) => make(at + 1));
+}
+
+const NOTES_TITLE = '# Notes on the work in progress';
+
+/** A record as a notes file has it. */
+const notesOf = ({ state, tasks, decisions }) => `${NOTES_TITLE}
 
 ${TITLE}, on ${FACTS.branch}.
 
 Goals: ${OBJECTIVES.join('; ')}.
 
 Task: ${FACTS.task}.
-State: ${STATE}
+State: ${state}
 Next: ${FACTS['next step']}.
-Open: ${TASKS.join('; ')}.
+Open: ${tasks.join('; ')}.
 
 Decisions:
-${DECISIONS.map(([title, why]) => `- ${title}. ${why}.`).join('\n')}
+${decisions.map(([title, why]) => `- ${title}. ${why}.`).join('\n')}
 
 Blocked: ${FACTS.blocker}.
 `;
@@ -72,22 +97,22 @@ export const WAYS = {
     project: { init: false },
     files: {},
     /** The agent says what it knows, and writes nothing. */
-    record: () => [{ say: NOTES }],
+    record: (project, record) => [{ say: notesOf(record) }],
     /** What the way added to a request, as texts. */
     added: () => [],
   },
 
   'notes file': {
     project: { init: false },
-    files: { 'CLAUDE.md': CLAUDE_MD, 'NOTES.md': '# Notes on the work in progress\n' },
-    record: ({ folder }) => [
+    files: { 'CLAUDE.md': CLAUDE_MD, 'NOTES.md': `${NOTES_TITLE}\n` },
+    record: ({ folder }, record) => [
       { use: 'Read', input: { file_path: join(folder, 'NOTES.md') } },
-      { use: 'Write', input: { file_path: join(folder, 'NOTES.md'), content: NOTES } },
+      { use: 'Write', input: { file_path: join(folder, 'NOTES.md'), content: notesOf(record) } },
       { say: 'It is in the notes.' },
     ],
     // The client reads it in with CLAUDE.md, and once more after a compaction as a file in use.
-    added: (request) => [
-      ...Array.from({ length: request.count(NOTES.split('\n')[0]) }, () => NOTES),
+    added: (request, { record }) => [
+      ...times(request.count(NOTES_TITLE), () => notesOf(record)),
       CLAUDE_MD,
     ],
   },
@@ -95,25 +120,25 @@ export const WAYS = {
   'session hooks': {
     project: {},
     files: {},
-    record: (project) => [
+    record: (project, { state, tasks, decisions }) => [
       bash(project.commandLine('new', TITLE, ...OBJECTIVES.flatMap((one) => ['--objective', one]))),
-      ...TASKS.map((task) => bash(project.commandLine('task', 'add', task))),
-      ...DECISIONS.map(([title, why]) =>
+      ...tasks.map((task) => bash(project.commandLine('task', 'add', task))),
+      ...decisions.map(([title, why]) =>
         bash(project.commandLine('decision', 'add', title, '--rationale', why)),
       ),
       bash(project.commandLine('blocker', 'add', FACTS.blocker)),
       bash(
         project.commandLine(
-          ...['update', '--task', FACTS.task, '--state', STATE, '--next', FACTS['next step']],
+          ...['update', '--task', FACTS.task, '--state', state, '--next', FACTS['next step']],
         ),
       ),
       { say: 'It is in the session.' },
     ],
-    added: (request, answers) => [
+    added: (request, { answers }) => [
       ...answers
         .map(textFor)
         .filter((text) => text !== '')
-        .flatMap((text) => Array.from({ length: request.count(text) }, () => text)),
+        .flatMap((text) => times(request.count(text), () => text)),
       // What the hook before a compaction says is no answer in the stream: the client repeats it.
       ...Array.from(request.messages.matchAll(PRE_COMPACT), ([, text]) => text),
     ],

@@ -63,11 +63,19 @@ export function tellSession({ workspace, payload, caller, world }: Start, sessio
   }
   const brief = composeBrief(session, facts, {
     role: roleOf(agentTypeOf(payload, world)),
-    budget: workspace.config.context.budget,
+    budget: budgetOf(workspace, payload),
     only,
   });
   return {
     context: brief.text,
     message: `session "${title}": ${state} (about ${brief.tokens} tokens added)`,
   };
+}
+
+/** About what PreCompact says at most times, in estimated tokens: the client repeats it here. */
+const SAID_BEFORE = 130;
+
+function budgetOf({ config }: Workspace, payload: Payload): number {
+  const { budget } = config.context;
+  return textOf(payload.source) === 'compact' ? budget - Math.min(SAID_BEFORE, budget / 4) : budget;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
+import { preCompact } from '../../hooks/pre-compact.ts';
 import { sessionEnd } from '../../hooks/session-end.ts';
 import { sessionStart } from '../../hooks/session-start.ts';
 import { MAX_UNITS } from '../../src/core/brief/brief.ts';
@@ -171,6 +172,18 @@ describe('compact', () => {
       parts.filter((part) => !context.includes(`## ${part}\n`)),
       context.includes('Freshness:'),
     ]).toEqual([[], true]);
+  });
+
+  test('leaves room for what the client repeats of PreCompact', () => {
+    const repo = project({
+      [FIX_LOGIN]: {
+        branch: BRANCH,
+        sections: { ...READY, Context: 'A long story. '.repeat(900) },
+      },
+    });
+    const before = callHook(preCompact, payload('PreCompact.manual'), repo);
+    const tokens = estimateTokens(start(repo, COMPACT).context);
+    expect([tokens > 700, tokens + estimateTokens(before) < 1000]).toEqual([true, true]);
   });
 
   test('leaves reminders for the next start', () => {

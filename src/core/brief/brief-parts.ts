@@ -1,6 +1,12 @@
 import { oneLine, showable } from '../text/display.ts';
 import { harmless, wordOf } from './fence.ts';
-import { agentLine, knownAgents, unrecordedLines } from '../journal/journal-parts.ts';
+import {
+  agentLine,
+  knownAgents,
+  shortAgent,
+  SHORT,
+  unrecordedLines,
+} from '../journal/journal-parts.ts';
 import type { Reason } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
 import { cutText } from './tokens.ts';
@@ -12,6 +18,8 @@ export type Role = 'orchestrator' | 'implementer' | 'reviewer' | 'other';
 export interface Part {
   name: string;
   lines: string[];
+  /** The same in fewer words, for a brief that has no room for them. */
+  short?: string[];
 }
 
 /** The role of an agent by the type its client gives it. */
@@ -55,11 +63,8 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     { name: 'Open objectives', lines: openObjectives(session) },
     { name: 'Blockers', lines: blockerLines(session) },
     { name: 'Decisions', lines: decisionLines(session) },
-    {
-      name: 'Agents',
-      lines: knownAgents(session, journal, folded).map((one) => item(agentLine(one), 300)),
-    },
-    { name: 'Unrecorded work', lines: beside ? unrecordedLines(journal, beside.now) : [] },
+    agentPart(session, journal, folded),
+    unrecordedPart(journal, beside?.now),
     { name: 'Knowledge', lines: knowledge.map(knownLine) },
     { name: 'Technical Context', lines: proseLines(session, 'Technical Context') },
     { name: 'Files Modified', lines: proseLines(session, 'Files Modified') },
@@ -71,7 +76,11 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     first.includes(name) ? first.indexOf(name) : first.length;
   return parts
     .filter(({ lines }) => lines.length > 0)
-    .map(({ name, lines }) => ({ name, lines: lines.flatMap((line) => wrap(harmless(line))) }))
+    .map(({ name, lines, short }) => ({
+      name,
+      lines: lines.flatMap(shown),
+      ...(short && { short: short.flatMap(shown) }),
+    }))
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -140,6 +149,25 @@ function decisionLines(session: Session): string[] {
   });
 }
 
+/** Newest first, as decisions are. */
+function agentPart(session: Session, journal: JournalView, folded: number): Part {
+  const agents = knownAgents(session, journal, folded).toReversed();
+  return {
+    name: 'Agents',
+    lines: agents.map((one) => item(agentLine(one), 300)),
+    short: agents.map((one) => item(agentLine(shortAgent(one)), 300)),
+  };
+}
+
+function unrecordedPart(journal: JournalView, now: Date | undefined): Part {
+  const lines = now === undefined ? [] : unrecordedLines(journal, now);
+  return {
+    name: 'Unrecorded work',
+    lines,
+    short: now === undefined ? [] : unrecordedLines(journal, now, SHORT),
+  };
+}
+
 /** The newest entries; the whole log is history. */
 function logLines(session: Session): string[] {
   return session.log
@@ -162,6 +190,10 @@ function item(text: string, limit = 1000): string {
 
 /** Longest line of a brief, in UTF-16 units: a longer one is broken, so that its beginning still fits. */
 const MAX_LINE = 300;
+
+function shown(line: string): string[] {
+  return wrap(harmless(line));
+}
 
 function wrap(line: string): string[] {
   const pieces: string[] = [];

@@ -75,10 +75,24 @@ export function composeBrief(session: Session, facts: BriefFacts, options: Brief
     return { tokens: options.budget - estimateTokens(fixed), units: MAX_UNITS - fixed.length - 1 };
   };
   const whole = pack(told, room(''));
-  const most = told.map(({ name, lines }) => `${lines.length} lines of ${name}`);
-  const packed = whole.omitted.length === 0 ? whole : pack(told, room(announce(most)));
-  const text = compose(packed.lines, packed.omitted);
-  return { text, tokens: estimateTokens(text), omitted: packed.omitted };
+  if (whole.omitted.length === 0) return finish(compose(whole.lines, []), []);
+  const cautious = packShort(told, room(announce(told.map(mostOf))));
+  // What is announced in the end is mostly less than all: then there is room for more.
+  const missing = told.filter(({ name }) => cautious.omitted.some((one) => one.endsWith(name)));
+  const bold = packShort(told, room(announce(missing.map(mostOf))));
+  const done = ({ lines, omitted }: Packed): Brief => finish(compose(lines, omitted), omitted);
+  const first = done(bold);
+  const fits = first.tokens <= options.budget && first.text.length <= MAX_UNITS;
+  return fits ? first : done(cautious);
+}
+
+function finish(text: string, omitted: string[]): Brief {
+  return { text, tokens: estimateTokens(text), omitted };
+}
+
+/** The longest that may be said of what is left out of a part. */
+function mostOf({ name, lines }: Part): string {
+  return `${lines.length} lines of ${name}`;
 }
 
 function headLines(session: Session, { role, attached = true }: BriefOptions): string[] {
@@ -144,11 +158,36 @@ interface Room {
   units: number;
 }
 
+interface Packed {
+  lines: string[];
+  omitted: string[];
+}
+
+/** Packs parts that are longer than their share in fewer words, where there are such. */
+function packShort(parts: readonly Part[], room: Room): Packed {
+  const shortened = parts.filter((part) => {
+    const { lines, short } = part;
+    const cost = estimateTokens([...headingOf(part), ...lines].join('\n'));
+    return (
+      short !== undefined && cost > room.tokens * shareOf(part) && short.join() !== lines.join()
+    );
+  });
+  const told = parts.map((part) =>
+    shortened.includes(part) ? { name: part.name, lines: part.short ?? part.lines } : part,
+  );
+  const { lines, omitted } = pack(told, room);
+  const words = shortened
+    .map(({ name }) => name)
+    .filter((name) => !omitted.some((one) => one.endsWith(name)))
+    .map((name) => `words of ${name}`);
+  return { lines, omitted: [...omitted, ...words] };
+}
+
 /**
  * Takes lines while they fit, in two rounds: first every part gets its share, so that a long one does
  * not crowd out the others, then the rest goes by rank. What is missing is named.
  */
-function pack(parts: readonly Part[], room: Room): { lines: string[]; omitted: string[] } {
+function pack(parts: readonly Part[], room: Room): Packed {
   const left = { ...room };
   const taken = parts.map(() => 0);
   for (const wanted of [shareOf, () => Infinity]) {
@@ -192,14 +231,21 @@ function headingOf({ name }: Part): string[] {
 
 /** The part of the room that is kept for a part; background gets what is left over. */
 function shareOf({ name }: Part): number {
-  return SHARES[name] ?? 0.12;
+  return SHARES[name] ?? 0.06;
 }
 
+/**
+ * Together about one, so that what comes last is not starved by what comes first. What agents and the
+ * conversation did may stand in no file that could be read later; Current State is first to get more.
+ */
 const SHARES: Readonly<Record<string, number>> = {
   Title: 1,
-  'Current State': 0.35,
-  'Next Steps': 0.25,
-  'Unrecorded work': 0.2,
+  'Current State': 0.18,
+  'Next Steps': 0.1,
+  'Not handoff-ready': 0.03,
+  'Open objectives': 0.03,
+  Agents: 0.27,
+  'Unrecorded work': 0.25,
   'Technical Context': 0,
   'Files Modified': 0,
   'Session Log': 0,

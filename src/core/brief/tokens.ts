@@ -39,3 +39,22 @@ export function cutText(text: string, limit: number): string {
   if (last >= 0xd800 && last <= 0xdbff) end--;
   return `${text.slice(0, end).trimEnd()}…`;
 }
+
+/**
+ * Cuts a text to at most `limit` UTF-16 units, between its beginning and its end: results stand in one
+ * of the two.
+ */
+export function cutMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const tail = lastWords(text, Math.floor(limit / 2));
+  return cutText(text, limit - tail.length) + tail;
+}
+
+/** The end of a text, from a blank on where one is near, never from inside a pair. */
+export function lastWords(text: string, limit: number): string {
+  const from = text.length - Math.floor(limit);
+  const blank = text.indexOf(' ', from);
+  const start = blank === -1 || blank > from + limit / 2 ? from : blank;
+  const first = text.charCodeAt(start);
+  return text.slice(first >= 0xdc00 && first <= 0xdfff ? start + 1 : start);
+}

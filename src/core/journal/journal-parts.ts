@@ -1,7 +1,7 @@
 import { agoText } from '../clock.ts';
 import { oneLine } from '../text/display.ts';
 import type { Session } from '../session/session.ts';
-import { cutText } from '../brief/tokens.ts';
+import { cutMiddle, cutText } from '../brief/tokens.ts';
 import type { JournalView } from '../brief/unrecorded.ts';
 
 /** An agent as a brief shows it, from the file or from the journal. */
@@ -31,29 +31,45 @@ export function knownAgents(session: Session, view: JournalView, folded: number)
   return [...inFile, ...others];
 }
 
+/** The same agent in few words. */
+export function shortAgent(one: KnownAgent): KnownAgent {
+  return {
+    ...one,
+    task: cutText(oneLine(one.task), 60),
+    outcome: cutMiddle(oneLine(one.outcome), 160),
+  };
+}
+
 /** One agent as one line. */
 export function agentLine({ agent, task, status, outcome }: KnownAgent): string {
   const said = oneLine(task) === '' ? '' : `: ${task}`;
   return `${agent || 'agent'} (${status})${said}${outcome === '' ? '' : ` → ${outcome}`}`;
 }
 
-/** How many files are named before they are only counted. */
-const MAX_FILES = 12;
+/** How many files are named before they are only counted, and how much is quoted. */
+interface Extent {
+  files: number;
+  words: number;
+}
+
+const FULL: Extent = { files: 12, words: Infinity };
+export const SHORT: Extent = { files: 4, words: 140 };
 
 /** What happened after Current State was written: the last prompt, files, the last answer. */
-export function unrecordedLines(view: JournalView, now: Date): string[] {
+export function unrecordedLines(view: JournalView, now: Date, extent = FULL): string[] {
   const { prompt, files, answer } = view;
   const ago = (at: number): string => agoText(now.getTime() - at);
   const lines: string[] = [];
   if (prompt !== undefined) {
     const end = prompt.answered ? '' : ', cut off before its turn ended';
-    lines.push(`- Last prompt (${ago(prompt.at)}${end}): ${prompt.text}`);
+    lines.push(`- Last prompt (${ago(prompt.at)}${end}): ${cutMiddle(prompt.text, extent.words)}`);
   }
   if (files.length > 0) {
-    const shown = files.slice(0, MAX_FILES).map((path) => cutText(oneLine(path), 120));
-    const more = files.length > MAX_FILES ? ` and ${files.length - MAX_FILES} more` : '';
+    const shown = files.slice(0, extent.files).map((path) => cutText(oneLine(path), 120));
+    const more = files.length > extent.files ? ` and ${files.length - extent.files} more` : '';
     lines.push(`- Files touched since Current State was written: ${shown.join(', ')}${more}`);
   }
-  if (answer !== undefined) lines.push(`- Last answer (${ago(answer.at)}): ${answer.text}`);
+  if (answer !== undefined)
+    lines.push(`- Last answer (${ago(answer.at)}): ${cutMiddle(answer.text, extent.words)}`);
   return lines.map(oneLine);
 }

@@ -1,6 +1,6 @@
 import { oneLine } from '../text/display.ts';
 import { mask } from '../text/secrets.ts';
-import { cutText } from '../brief/tokens.ts';
+import { cutText, lastWords } from '../brief/tokens.ts';
 
 /** What hooks record of a conversation; `agent-task` is the call that started a subagent. */
 type FactKind = 'start' | 'prompt' | 'edit' | 'stop' | 'agent-task' | 'agent-start' | 'agent-stop';
@@ -97,14 +97,6 @@ function withoutOpenKey(text: string): string {
   const open = text.lastIndexOf('-----BEGIN ');
   if (open === -1 || text.includes('-----END ', open)) return text;
   return text.includes('PRIVATE KEY', open) ? `${text.slice(0, open)}***` : text;
-}
-
-function lastWords(line: string, limit: number): string {
-  const from = line.length - Math.floor(limit);
-  const blank = line.indexOf(' ', from);
-  const start = blank === -1 || blank > from + limit / 2 ? from : blank;
-  const first = line.charCodeAt(start);
-  return line.slice(first >= 0xdc00 && first <= 0xdfff ? start + 1 : start);
 }
 
 const BEGINNING = '{"at":';

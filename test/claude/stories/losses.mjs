@@ -48,22 +48,6 @@ function assertTold({ messages }) {
   assert.ok(whole.includes(FACTS.next), 'the file itself is told too');
 }
 
-const REASON = 'files were changed in the';
-
-/** A turn that writes three files over a Current State of an hour ago. */
-async function threeFiles(stage, enforce) {
-  const played = await stage.project({
-    branch: 'feature/retries',
-    sessions: { [nameOf()]: sessionText() },
-  });
-  await played.write({ '.agents/config.yaml': `handoff:\n  enforce: ${enforce}\n` });
-  const writes = ['a', 'b', 'c'].map((name) => ({
-    use: 'Write',
-    input: { file_path: join(played.folder, `src/${name}.js`), content: 'export {};\n' },
-  }));
-  stage.api.script(...writes, { say: 'first answer' }, { say: 'second answer' });
-}
-
 export const stories = {
   'loss by /compact: what hooks have seen reaches the next request': async (stage) => {
     const { talk } = await work(stage);
@@ -116,44 +100,22 @@ export const stories = {
     assert.match(await played.git('diff'), new RegExp(`summary: "?${SEEN.outcome}`));
   },
 
-  'auto-start: the first request of a conversation makes its session': async (stage) => {
-    const played = await stage.project();
-    await played.write({ '.agents/config.yaml': 'sessions:\n  auto_start: on\n' });
-    await stage.ask('Build an import service for invoices');
-    const names = await played.git('status', '--porcelain', '--untracked-files=all');
-    assert.match(names, /\d{8}-\d{6}-build-an-import-service-for-invoices\.md/);
-    assert.match(stage.api.turns.at(-1).messages, /A session was made for this conversation/);
-  },
-
-  'enforcement: block has the agent go on once, with the reason': async (stage) => {
-    await threeFiles(stage, 'block');
-    const terminal = await stage.terminal({ args: TOOLS });
-    await terminal.shows(/SessionStart:startup says:/);
-    await terminal.type('write three files');
-    await terminal.shows(/● second answer/);
-    const [first, second] = stage.api.turns.slice(-2);
-    assert.ok(!first.messages.includes(REASON), 'the turn itself was not disturbed');
-    assert.ok(second.messages.includes(REASON));
-    // Three calls, the first answer, and the one that was asked for.
-    assert.equal(stage.api.turns.length, 5);
-  },
-
-  'enforcement: warn tells the person, and the agent with the next prompt': async (stage) => {
-    await threeFiles(stage, 'warn');
-    const terminal = await stage.terminal({ args: TOOLS });
-    await terminal.shows(/SessionStart:startup says:/);
-    await terminal.type('write three files');
-    await terminal.shows(/3 files were changed in the \d+ min/);
-    assert.ok(!stage.api.turns.some(({ messages }) => messages.includes(REASON)));
-    await terminal.type('and now?');
-    await terminal.shows(/● second answer/);
-    assert.match(stage.api.turns.at(-1).messages, /does not know of the work since/);
-  },
-
-  'enforcement: a client that nobody watches is never held up': async (stage) => {
-    await threeFiles(stage, 'block');
+  'losses: what came of an agent in the background is told to a new conversation': async (
+    stage,
+  ) => {
+    await stage.project({ branch: 'feature/retries', sessions: { [nameOf()]: sessionText() } });
+    const agent = { subagent_type: 'general-purpose', run_in_background: true };
+    // Nobody knows who is answered first: all say the same.
+    const said = Array.from({ length: 4 }, () => ({ say: SEEN.outcome }));
+    stage.api.script(
+      { use: 'Agent', input: { description: SEEN.task, prompt: 'Measure it.', ...agent } },
+      ...said,
+    );
     const talk = stage.conversation({ args: TOOLS });
-    await talk.say('write three files');
-    assert.ok(!stage.api.turns.some(({ messages }) => messages.includes(REASON)));
+    await talk.say(SEEN.prompt);
+    await talk.end();
+    await stage.ask('and now?');
+    const line = `general-purpose (completed): ${SEEN.task} → ${SEEN.outcome}`;
+    assert.ok(stage.api.turns.at(-1).messages.includes(line));
   },
 };

@@ -8,6 +8,7 @@ import {
   type BriefFacts,
   type BriefOptions,
 } from '../../../src/core/brief/brief.ts';
+import type { AgentWork, JournalView } from '../../../src/core/brief/unrecorded.ts';
 import { readiness } from '../../../src/core/session/readiness.ts';
 import { parseSession } from '../../../src/core/session/session.ts';
 import { anySession, pathOf, READY, sessionText, type Said } from '../../support/any-session.ts';
@@ -162,6 +163,67 @@ describe('a brief that must be short', () => {
     ).join('\n\n');
     const { text } = brief({ sections: { ...READY, Decisions: decisions } });
     expect([text.includes('Number 60'), text.includes('Number 1:')]).toEqual([true, false]);
+  });
+
+  describe('keeps what stands in no file', () => {
+    const said = (text: string) => ({ text, at: NOW.getTime(), conversation: 'c1' });
+    const agent = (id: string, outcome: string): AgentWork => ({
+      ...{ id, agent: 'general-purpose', task: 'Look it up', status: 'completed' },
+      ...{ outcome, at: NOW.getTime() },
+    });
+    const journal: JournalView = {
+      prompt: { ...said(`${long.repeat(7)}Asked at last`), answered: true },
+      answer: said(`${long.repeat(7)}Answered at last`),
+      files: Array.from({ length: 12 }, (_, at) => `src/part-${at}/module-${at}.ts`),
+      agentsDone: 2,
+      agents: [
+        agent('a1', `Found first. ${long.repeat(4)}`),
+        agent('a2', `${long.repeat(4)}Found last.`),
+      ],
+    };
+    const sections = {
+      ...FULL.sections,
+      'Current State': long.repeat(200),
+      'Next Steps': `- ${long}\n`.repeat(30),
+      Decisions: Array.from(
+        { length: 20 },
+        (_, at) => `### Decision ${at + 1}: ${long}\n\n**Decision**: ${long}`,
+      ).join('\n\n'),
+      'Execution Progress': `### Wave 1: All (ACTIVE)\n\n${`- [ ] ${long}\n`.repeat(30)}`,
+      Blockers: `- ${long}\n`.repeat(30),
+    };
+    const { text, omitted } = brief({ ...FULL, sections }, {}, { journal });
+
+    test.each(['Asked at last', 'Answered at last', 'Found first.', 'Found last.', 'module-0.ts'])(
+      '%s, beside a session that is far too long',
+      (fact) => {
+        expect(text).toContain(fact);
+      },
+    );
+
+    test('and announces that it is shortened', () => {
+      expect(omitted).toEqual(
+        expect.arrayContaining(['words of Agents', 'words of Unrecorded work']),
+      );
+    });
+  });
+
+  test('shows new agents before old ones', () => {
+    const agents = Array.from({ length: 80 }, (_, at) => [
+      '    - agent: dev',
+      `      task: "Task number ${at + 1} of many that take some words to say"`,
+      '      status: completed',
+      '      summary: "Done"',
+    ]).flat();
+    const { text } = brief({ agents });
+    expect([text.includes('number 80'), text.includes('number 1 ')]).toEqual([true, false]);
+  });
+
+  test('says a decision that is its own heading once', () => {
+    const { text } = brief({
+      sections: { ...READY, Decisions: '### Decision 1: No cache\n\n**Decision**: No cache' },
+    });
+    expect(text.split('No cache')).toHaveLength(2);
   });
 
   test('a tiny budget still names the session, the way to its content and what is missing', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutText, estimateTokens } from '../../../src/core/brief/tokens.ts';
+import { cutMiddle, cutText, estimateTokens } from '../../../src/core/brief/tokens.ts';
 
 describe('estimateTokens', () => {
   test('is nothing for nothing', () => {
@@ -45,6 +45,27 @@ describe('cutText', () => {
           true,
           true,
         ]);
+      }),
+    );
+  });
+});
+
+describe('cutMiddle', () => {
+  test('leaves a text that fits', () => {
+    expect(cutMiddle('as it is', 8)).toBe('as it is');
+  });
+
+  test('keeps the beginning and the end', () => {
+    expect(cutMiddle('The first words and many more and the last words', 30)).toBe(
+      'The first word… the last words',
+    );
+  });
+
+  test('never exceeds the limit and never splits a surrogate pair', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(60), (text, limit) => {
+        const cut = cutMiddle(text.toWellFormed(), limit);
+        expect([cut.length <= limit, cut.isWellFormed()]).toEqual([true, true]);
       }),
     );
   });
