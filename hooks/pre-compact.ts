@@ -1,4 +1,5 @@
 import { attachedSession, remember } from '../src/journal/attachment.ts';
+import { missingPaths } from '../src/claims/missing-paths.ts';
 import { agoText, parseTime } from '../src/core/clock.ts';
 import { oneLine } from '../src/core/text/display.ts';
 import { refOf, wordOf } from '../src/core/brief/fence.ts';
@@ -60,7 +61,10 @@ function reasonToHold(
     return undefined;
   }
   const unrecorded = unrecordedIn(workspace, session, { now, conversation: conversationId });
-  const { ready, reasons } = readiness(session, { unrecorded });
+  const { ready, reasons } = readiness(session, {
+    unrecorded,
+    missingPaths: missingPaths(workspace, session, { git: false }),
+  });
   // What cannot be remembered would be held for ever.
   if (ready || !remember(workspace, { ...conversation, held: true })) return undefined;
   const why = reasons.map(({ text }) => oneLine(text)).join(' ');

@@ -1,7 +1,8 @@
+import { missingPaths } from '../src/claims/missing-paths.ts';
 import { attachedSession, remember } from '../src/journal/attachment.ts';
 import { isoTime, parseTime } from '../src/core/clock.ts';
 import { oneLine } from '../src/core/text/display.ts';
-import { readiness } from '../src/core/session/readiness.ts';
+import { readiness, type ReadinessFacts } from '../src/core/session/readiness.ts';
 import type { Session } from '../src/core/session/session.ts';
 import { cutText } from '../src/core/brief/tokens.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
@@ -47,9 +48,13 @@ export const sessionEnd: Hook = (payload, world) => {
     attached === undefined
       ? undefined
       : workspace.load(workspace.store.file(`${attached}.md`)).session;
-  const unrecorded =
-    session === undefined ? 0 : unrecordedIn(workspace, session, { now: world.now });
-  const lines = session === undefined ? [] : sessionLines(session, conversation, unrecorded);
+  const lines =
+    session === undefined
+      ? []
+      : sessionLines(session, conversation, {
+          unrecorded: unrecordedIn(workspace, session, { now: world.now }),
+          missingPaths: missingPaths(workspace, session, { git: false }),
+        });
   const count = countLine(scanSessions(workspace).active);
   // A conversation that never started, such as a resume that failed, leaves nothing.
   if (conversation !== undefined && (lines.length > 0 || count !== '')) {
@@ -76,7 +81,7 @@ function leaveReminder(
 function sessionLines(
   session: Session,
   conversation: Conversation | undefined,
-  unrecorded: number,
+  facts: ReadinessFacts,
 ): string[] {
   const name = cutText(oneLine(session.title ?? session.id), 80);
   if (looksDone(session)) {
@@ -91,7 +96,7 @@ function sessionLines(
       `"${name}" was not updated in the last conversation: session update --state "…" --next "…"`,
     );
   }
-  const { ready, reasons } = readiness(session, { unrecorded });
+  const { ready, reasons } = readiness(session, facts);
   if (!ready) {
     const why = reasons.map(({ text }) => oneLine(text)).join(' ');
     lines.push(cutText(`"${name}" is not handoff-ready: ${why}`, 400));

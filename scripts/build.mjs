@@ -27,6 +27,9 @@ const SESSION_PARTS = [
   'src/core/brief/brief',
   'src/core/session/readiness',
   'src/core/brief/fingerprint',
+  'src/core/claims/path-text',
+  'src/core/claims/path-tokens',
+  'src/core/claims/read-claims',
 ];
 /** The bundles of such parts; a hook with a bundle of its own looks there first. */
 const PART_BUNDLES = {

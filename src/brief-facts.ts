@@ -1,4 +1,5 @@
 import type { BriefFacts } from './core/brief/brief.ts';
+import { missingPaths } from './claims/missing-paths.ts';
 import { readiness } from './core/session/readiness.ts';
 import type { Session } from './core/session/session.ts';
 import { countUnrecorded } from './core/brief/unrecorded.ts';
@@ -17,14 +18,17 @@ export function briefFacts(
   const { branch, repository } = workspace;
   const isOther = branch !== undefined && session.branch !== undefined && session.branch !== branch;
   const journal = sessionJournal(workspace, session, { now, conversation, read: true });
+  const missing = missingPaths(workspace, session, { git: false });
   return {
     now,
     branch,
     branchRenamed: isOther && formerNames(repository, branch).includes(session.branch ?? ''),
     ...gitFreshness(workspace, session, journal.changedElsewhere),
-    reasons: readiness(session, { unrecorded: countUnrecorded(journal) }).reasons,
+    reasons: readiness(session, { unrecorded: countUnrecorded(journal), missingPaths: missing })
+      .reasons,
+    missingPaths: missing.length,
     journal,
-    folded: foldedUntil(workspace, session.id),
+    folded: foldedUntil(workspace, session.id, now),
     knowledge: knowledgeFor(workspace, session),
   };
 }

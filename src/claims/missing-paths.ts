@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Claim } from '../core/claims/claim.ts';
 import { readPathText } from '../core/claims/path-text.ts';
 import { somePathToken } from '../core/claims/path-tokens.ts';
@@ -30,11 +32,13 @@ export interface MissingPathsOptions {
 export class MissingPaths {
   readonly #world: PathFacts;
   readonly #tracked: TrackedFiles | undefined;
+  readonly #gitDir: string | undefined;
   /** Whether a token looks like a path that is not there. */
   readonly #suspect = new Map<string, boolean>();
 
   constructor({ root, repository }: Workspace, { git = true }: MissingPathsOptions = {}) {
     this.#world = new PathFacts(root, repository.commonDir);
+    this.#gitDir = repository.gitDir;
     if (git && repository.gitDir !== undefined) this.#tracked = new TrackedFiles(root);
   }
 
@@ -56,8 +60,14 @@ export class MissingPaths {
     if (this.#world.factOf(paths).kind !== 'missing') return false;
     const [path = ''] = paths;
     if (this.#tracked) return this.#tracked.factOf(path) === undefined;
-    // Without git's list, a path below an unknown folder may be one within some package.
-    return this.#world.exists(path.slice(0, Math.max(0, path.indexOf('/'))));
+    // Without git's list, a path below an unknown folder may be one within some package, and one of a
+    // checkout that is not whole may be left out of it.
+    const isKnown = this.#world.exists(path.slice(0, Math.max(0, path.indexOf('/'))));
+    return isKnown && !this.#isSparse();
+  }
+
+  #isSparse(): boolean {
+    return this.#gitDir !== undefined && existsSync(join(this.#gitDir, 'info/sparse-checkout'));
   }
 
   #isSuspect(token: string): boolean {

@@ -11,7 +11,7 @@ import { foldedUntil, sessionJournal, type Looker } from './session-journal.ts';
 export function withJournalAgents(place: Place, session: Session, looker: Looker): Session {
   const { agents } = sessionJournal(place, session, looker);
   if (agents.length === 0) return session;
-  const changes = foldAgents(session, agents, foldedUntil(place, session.id));
+  const changes = foldAgents(session, agents, foldedUntil(place, session.id, looker.now));
   if (changes.length === 0) return session;
   try {
     return parseSession(editFrontMatter(session.text, changes), session.path);

@@ -39,7 +39,7 @@ export function sessionJournal(place: Place, session: Session, looker: Looker): 
   const facts = pieces.map(({ text, conversation }) => readFacts(text, conversation, +now));
   const isLive = (conversation: string): boolean =>
     conversation === own || isAtWork(place, conversation);
-  const view = viewOf(mergeFacts(facts), stampTimeOf(stamp.changed), isLive);
+  const view = viewOf(mergeFacts(facts), pastTime(stamp.changed, now), isLive);
   return { ...view, changedElsewhere };
 }
 
@@ -54,8 +54,14 @@ function isAtWork({ state }: Place, conversation: string): boolean {
 }
 
 /** When the agents of a session were last written into its file; 0 for never. */
-export function foldedUntil(place: Place, sessionId: string): number {
-  return stampTimeOf(readStamp(place, sessionId)?.folded);
+export function foldedUntil(place: Place, sessionId: string, now: Date): number {
+  return pastTime(readStamp(place, sessionId)?.folded, now);
+}
+
+/** A time that has not come yet was taken before the clock went back: then too much is told, not too little. */
+function pastTime(time: string | undefined, now: Date): number {
+  const at = stampTimeOf(time);
+  return at > now.getTime() ? 0 : at;
 }
 
 function isoOf(time: string | undefined): string | undefined {

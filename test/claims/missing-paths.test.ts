@@ -8,8 +8,12 @@ import { sessionText } from '../support/session-texts.ts';
 const PATH = '.agents/sessions/20261120-140000-fix-login-redirect.md';
 const FILES = { 'src/there.ts': '', 'packages/web/lib/inner.ts': '', '.gitignore': 'dist/\n' };
 
-function missing(lines: string, options?: { git?: boolean; status?: string }): string[] {
+function missing(
+  lines: string,
+  options?: { git?: boolean; status?: string; sparse?: boolean },
+): string[] {
   const repo = makeRepo(FILES, { commit: true });
+  if (options?.sparse) repo.write('.git/info/sparse-checkout', '/packages/\n');
   const text = sessionText({ body: `## Notes\n\n${lines}\n` });
   const session = parseSession(text.replace('in_progress', options?.status ?? 'in_progress'), PATH);
   return missingPaths(new Workspace(repo.root), session, options);
@@ -40,6 +44,10 @@ describe('missing paths', () => {
 
   it('without git are only those beside something that is there', () => {
     expect(missing('`src/gone.ts` and `lib/inner.ts`', { git: false })).toEqual(['src/gone.ts']);
+  });
+
+  it('without git are none in a checkout that is not whole', () => {
+    expect(missing('`src/gone.ts`', { git: false, sparse: true })).toEqual([]);
   });
 
   it('have the offset of their line', () => {

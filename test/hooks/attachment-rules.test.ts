@@ -1,11 +1,11 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
 import { sessionEnd } from '../../hooks/session-end.ts';
 import { sessionStart } from '../../hooks/session-start.ts';
 import { Workspace } from '../../src/workspace.ts';
-import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
-import { runInProcess } from '../support/cli.ts';
+import { FIX_LOGIN, pathOf, READY, sessionText } from '../support/any-session.ts';
+import { NOW, runInProcess } from '../support/cli.ts';
 import { answerOf, callHook, CONVERSATION, payload } from '../support/hook.ts';
 import { record, recorded } from '../support/journal.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
@@ -13,6 +13,7 @@ import { makeRepo, type Repo } from '../support/repo.ts';
 const BRANCH = 'feature/login';
 const STARTUP = payload('SessionStart.startup.interactive');
 const COMPACT = payload('SessionStart.compact');
+const LATER = { ...READY, 'Current State': 'The guard is there, and its test is red.' };
 const OTHER = '00000000-0000-4000-8000-00000000000f';
 
 /** A repository on the branch of a session that is committed there. */
@@ -154,6 +155,42 @@ describe('a session whose file is missing', () => {
     repo.git('mv', pathOf(), pathOf(renamed));
     const { context } = start(repo, COMPACT);
     expect([attachedTo(repo), context.includes('src/a.ts')]).toEqual([renamed, true]);
+  });
+});
+
+describe('a clock that went back', () => {
+  const earlier = new Date(NOW.getTime() - 3 * 3_600_000);
+
+  test('hides no work that came after the change of Current State', () => {
+    const repo = project();
+    start(repo);
+    repo.write(pathOf(), sessionText({ branch: BRANCH, sections: LATER }));
+    start(repo, COMPACT);
+    record(repo, [{ ago: 170, path: 'src/a.ts' }]);
+    expect(start(repo, COMPACT, { now: earlier }).context).toContain('src/a.ts');
+  });
+
+  test('hides no agent that came after the others were written down', async () => {
+    const repo = project();
+    start(repo);
+    await runInProcess(['log', 'Begun'], { cwd: repo.root });
+    record(repo, [{ ago: 181, kind: 'agent-stop', id: 'a1', type: 'scout', text: 'Found it' }]);
+    expect(start(repo, COMPACT, { now: earlier }).context).toContain('Found it');
+  });
+});
+
+describe('a journal of 100 MB', () => {
+  test('tells its end', () => {
+    const repo = project();
+    start(repo);
+    record(repo, [{ ago: 9, path: 'src/first.ts' }]);
+    const file = repo.path(`.git/agent-session/journal/s-${FIX_LOGIN}/${CONVERSATION}.jsonl`);
+    truncateSync(file, 100 * 1024 * 1024);
+    appendFileSync(
+      file,
+      `\n${JSON.stringify({ at: NOW.getTime() - 60_000, kind: 'edit', path: 'src/last.ts' })}\n`,
+    );
+    expect(start(repo, COMPACT).context).toContain('src/last.ts');
   });
 });
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOOKS } from '../../hooks/registry.ts';
+import { answer } from '../../hooks/run-hook.ts';
 import { lastRecorded } from '../../src/journal/last-recorded.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
-import { hookFile, payload, runHook } from '../support/hook.ts';
+import { CONVERSATION, hookFile, payload, runHook } from '../support/hook.ts';
 import { journalText, know, recorded } from '../support/journal.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
@@ -60,6 +63,32 @@ describe.each(Object.keys(CAPTURED))('%s', (event) => {
     const repo = project();
     const { code, stdout, stderr } = await runHook(event, input, repo, { open: false });
     expect([code, stdout, stderr, recorded(repo)]).toEqual([0, '', '', []]);
+  });
+
+  test('takes fields of any type, and answers with nothing or one object', async () => {
+    const repo = project();
+    const hook = await HOOKS[event]!();
+    const any = fc.anything({ maxDepth: 2 });
+    const known = given(event);
+    const fields = fc.record(
+      Object.fromEntries(Object.keys(known).map((name) => [name, fc.option(any)])),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fields, fc.boolean(), (changed, isKnown) => {
+        const id = isKnown ? { session_id: CONVERSATION } : {};
+        const { text, error } = answer(
+          hook,
+          { ...known, ...changed, ...id },
+          { cwd: repo.root, env: { CLAUDE_PROJECT_DIR: repo.root }, now: new Date() },
+        );
+        expect([error, text === '' || typeof JSON.parse(text)]).toEqual([
+          undefined,
+          text === '' || 'object',
+        ]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('records nothing when the journal is off', async () => {

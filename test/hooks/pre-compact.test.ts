@@ -141,6 +141,14 @@ describe('a project that insists (handoff.enforce: block)', () => {
     ]).toEqual(['block', true, true]);
   });
 
+  test('holds one over a path that is not there any more', () => {
+    const repo = strict({
+      sections: { ...READY, 'Current State': 'Half of `src/gone.ts` is done.' },
+    });
+    repo.write('src/there.ts', '');
+    expect(compact(repo, MANUAL)).toContain('src/gone.ts');
+  });
+
   test('never twice in a row', () => {
     const repo = strict(VAGUE);
     expect([1, 2, 3].map(() => isHeld(compact(repo, MANUAL)))).toEqual([true, false, true]);

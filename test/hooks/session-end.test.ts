@@ -87,6 +87,14 @@ describe('SessionEnd', () => {
     );
   });
 
+  test('knows the paths that are not there any more', () => {
+    const repo = project({
+      sections: { ...READY, 'Current State': 'Half of `src/gone.ts` is done.' },
+    });
+    repo.write('src/there.ts', '');
+    expect(end(repo)).toMatch(/not handoff-ready:.*src\/gone\.ts/);
+  });
+
   test('of a session whose boxes are all ticked leaves the checklist for the person', () => {
     const repo = project({
       lastUpdated: OLD,

@@ -112,6 +112,22 @@ describe('startup', () => {
     expect(start(repo).context).toMatch(/commits? since, 1 uncommitted file/);
   });
 
+  test.each<[string, string, string[]]>([
+    ['nothing', 'Half of `src/there.ts` is done.', ['Claims: no path is missing']],
+    [
+      'a path',
+      'Half of `src/gone.ts` is done.',
+      ['Claims: 1 path missing', '- It names src/gone.ts, which does not exist.'],
+    ],
+  ])('says that %s the session names is missing', (_, state, lines) => {
+    const repo = project({
+      [FIX_LOGIN]: { branch: BRANCH, sections: { ...READY, 'Current State': state } },
+    });
+    for (const path of ['src/there.ts', 'src/login.ts']) repo.write(path, '');
+    const { context } = start(repo);
+    expect(lines.filter((line) => !context.includes(line))).toEqual([]);
+  });
+
   test('a deleted session leaves a conversation free', () => {
     const repo = project({ [FIX_LOGIN]: { branch: BRANCH } });
     start(repo);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { attach, attachedSession, predecessor, remember } from '../../src/journal/attachment.ts';
@@ -122,9 +122,27 @@ describe('predecessor', () => {
     expect(find(12, transcript)).toBe(parent);
   });
 
+  test('is one that a transcript of another format names', () => {
+    const parent = '00000000-0000-4000-8000-000000000001';
+    known(parent, 99);
+    const transcript = join(makeFolder(), 't');
+    writeFileSync(transcript, `[{'parent': "${parent}"\n\0 no JSON`);
+    expect(find(12, transcript)).toBe(parent);
+  });
+
   test.each([
     ['is not there', () => '/nowhere/t.jsonl'],
     ['is a folder', () => makeFolder()],
+    [
+      'is huge, and names one far behind its beginning',
+      () => {
+        const file = join(makeFolder(), 't');
+        writeFileSync(file, '{}\n');
+        truncateSync(file, 2 ** 30);
+        appendFileSync(file, '"00000000-0000-4000-8000-000000000001"\n');
+        return file;
+      },
+    ],
     [
       'names nobody',
       () => {

@@ -25,6 +25,8 @@ export interface BriefFacts {
   /** Who changed the session file by a commit since an agent last read it here. */
   foreignCommit?: { sha: string; author: string; at: number } | undefined;
   reasons?: readonly Reason[];
+  /** How many of the paths that the file claims are not there, where that was looked at. */
+  missingPaths?: number | undefined;
   journal?: JournalView | undefined;
   /** Until when the journal's agents were written into the file; milliseconds since 1970. */
   folded?: number;
@@ -60,14 +62,14 @@ export function composeBrief(session: Session, facts: BriefFacts, options: Brief
   const parts = partsOf(session, options.role, beside);
   const told = options.only === undefined ? parts : changedParts(parts, options.only);
   const head = headLines(session, options);
-  const tail = `Freshness: ${freshness(session, facts)}.`;
+  const tail = [`Freshness: ${freshness(session, facts)}.`, ...claimLines(facts)];
   const announce = (omitted: readonly string[]): string =>
     `Left out to stay within ${Math.ceil(options.budget)} tokens: ${omitted.join(', ')}. Read it with: session show ${refOf(session.id)}`;
   const compose = (lines: readonly string[], omitted: readonly string[]): string =>
     [
       ...head,
       fence(lines.join('\n')),
-      tail,
+      ...tail,
       ...(omitted.length > 0 ? [announce(omitted)] : []),
     ].join('\n');
   const room = (reserved: string): Room => {
@@ -84,6 +86,13 @@ export function composeBrief(session: Session, facts: BriefFacts, options: Brief
   const first = done(bold);
   const fits = first.tokens <= options.budget && first.text.length <= MAX_UNITS;
   return fits ? first : done(cautious);
+}
+
+/** What a look at the paths came to; the reasons name them. */
+function claimLines({ missingPaths: missing }: BriefFacts): string[] {
+  if (missing === undefined) return [];
+  const said = missing === 0 ? 'no path is missing' : `${counted(missing, 'path')} missing`;
+  return [`Claims: ${said}. Check all of them: session verify`];
 }
 
 function finish(text: string, omitted: string[]): Brief {
