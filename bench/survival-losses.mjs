@@ -13,10 +13,8 @@ import {
   WAYS,
 } from './survival-work.mjs';
 
-const TOOLS = [
-  ...['--permission-mode', 'acceptEdits'],
-  ...['--allowedTools', 'Agent,Bash,Edit,Read,Write'],
-];
+const ALLOWED = 'Agent,Bash,Edit,Read,Write';
+const TOOLS = ['--permission-mode', 'acceptEdits', '--allowedTools', ALLOWED];
 
 /** Longer than the hooks that the client does not wait for take to write their line. */
 const HOOKS_MS = 1000;

@@ -127,11 +127,8 @@ export const WAYS = {
         bash(project.commandLine('decision', 'add', title, '--rationale', why)),
       ),
       bash(project.commandLine('blocker', 'add', FACTS.blocker)),
-      bash(
-        project.commandLine(
-          ...['update', '--task', FACTS.task, '--state', state, '--next', FACTS['next step']],
-        ),
-      ),
+      bash(project.commandLine('update', '--task', FACTS.task, '--state', state)),
+      bash(project.commandLine('update', '--next', FACTS['next step'])),
       { say: 'It is in the session.' },
     ],
     added: (request, { answers }) => [

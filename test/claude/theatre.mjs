@@ -4,16 +4,13 @@ import { Stage } from './stage.mjs';
 
 const AT_ONCE = 2;
 
-/** What became of a play: what it gave back, or why it failed, and how long it took. */
-class Played {
-  /** @param {object} outcome */
-  constructor({ play, value, failure, ms }) {
-    this.play = play;
-    this.value = value;
-    this.failure = failure;
-    this.seconds = (ms / 1000).toFixed(1).padStart(5);
-  }
-}
+/**
+ * @typedef {object} Played what became of a play
+ * @property {Function} play
+ * @property {unknown} value what it gave back
+ * @property {Error | undefined} failure why it failed
+ * @property {string} seconds how long it took, aligned
+ */
 
 /** A signal to this process ends every client and takes down every stage. */
 export class Theatre {
@@ -78,6 +75,7 @@ export class Theatre {
       failure ??= error;
     }
     this.#stages.delete(stage);
-    return new Played({ play, value, failure, ms: performance.now() - started });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+    return { play, value, failure, seconds };
   }
 }

@@ -168,8 +168,12 @@ describe('a brief that must be short', () => {
   describe('keeps what stands in no file', () => {
     const said = (text: string) => ({ text, at: NOW.getTime(), conversation: 'c1' });
     const agent = (id: string, outcome: string): AgentWork => ({
-      ...{ id, agent: 'general-purpose', task: 'Look it up', status: 'completed' },
-      ...{ outcome, at: NOW.getTime() },
+      id,
+      agent: 'general-purpose',
+      task: 'Look it up',
+      status: 'completed',
+      outcome,
+      at: NOW.getTime(),
     });
     const journal: JournalView = {
       prompt: { ...said(`${long.repeat(7)}Asked at last`), answered: true },
@@ -309,8 +313,12 @@ describe('what a file could smuggle in', () => {
   test('stays inside the marks, from every fact of the journal', () => {
     const said = { text: evil, at: NOW.getTime(), conversation: 'c1' };
     const agent: AgentWork = {
-      ...{ id: evil, agent: evil, task: evil, status: 'completed' },
-      ...{ outcome: evil, at: NOW.getTime() },
+      id: evil,
+      agent: evil,
+      task: evil,
+      status: 'completed',
+      outcome: evil,
+      at: NOW.getTime(),
     };
     const journal: JournalView = {
       prompt: { ...said, answered: false },
