@@ -1,5 +1,7 @@
 import { attachedSession } from '../journal/attachment.ts';
 import { briefFacts } from '../brief-facts.ts';
+import { verifyClaims } from '../claims/claim-facts.ts';
+import { claimLine } from '../core/claims/claim-report.ts';
 import { composeBrief, roleOf } from '../core/brief/brief.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
@@ -28,7 +30,10 @@ export const command: Command = {
     const { session } = workspace.find(input.args[0], conversation);
     const brief = composeBrief(
       session,
-      briefFacts(workspace, session, { now: world.now(), conversation }),
+      {
+        ...briefFacts(workspace, session, { now: world.now(), conversation }),
+        claims: claimLine(verifyClaims(workspace, session, world.env)),
+      },
       {
         role: roleOf(textOption(input, 'role') ?? world.env['AGENT_TYPE']),
         budget: budgetOf(input) ?? workspace.config.context.budget,

@@ -1,6 +1,8 @@
 import { applyEdit } from '../apply.ts';
 import { attach } from '../journal/attachment.ts';
 import { briefFacts } from '../brief-facts.ts';
+import { verifyClaims } from '../claims/claim-facts.ts';
+import { claimLine } from '../core/claims/claim-report.ts';
 import { composeBrief, roleOf } from '../core/brief/brief.ts';
 import { oneLine } from '../core/text/display.ts';
 import { transition } from '../core/session/lifecycle.ts';
@@ -32,7 +34,11 @@ export const command: Command = {
       conversation !== undefined && transition(found, event).effects.includes('attach');
     const attached =
       inside && (dryRun || attach(workspace, { id: conversation, pid: 0 }, file.id, { now }));
-    const brief = composeBrief(session, briefFacts(workspace, session, { now, conversation }), {
+    const facts = {
+      ...briefFacts(workspace, session, { now, conversation }),
+      claims: claimLine(verifyClaims(workspace, session, world.env)),
+    };
+    const brief = composeBrief(session, facts, {
       role: roleOf(world.env['AGENT_TYPE']),
       budget: workspace.config.context.budget,
       attached,

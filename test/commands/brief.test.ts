@@ -46,6 +46,18 @@ describe('session brief', () => {
     expect([code, stdout.includes('bad-budget')]).toEqual([2, true]);
   });
 
+  test('says in one line what came of checking the claims', async () => {
+    const repo = makeRepo({
+      [pathOf()]: sessionText({
+        sections: { ...READY, 'Current State': 'Half of `src/gone.ts`, see #12.' },
+      }),
+      'src/login.ts': '',
+    });
+    expect((await brief(repo)).stdout).toContain(
+      'Claims: 1 verified, 1 stale (src/gone.ts does not exist), 1 unverifiable. ',
+    );
+  });
+
   test('speaks to a role', async () => {
     const [asked, told] = [
       await brief(project(), ['--role', 'reviewer']),

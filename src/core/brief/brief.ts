@@ -25,7 +25,9 @@ export interface BriefFacts {
   /** Who changed the session file by a commit since an agent last read it here. */
   foreignCommit?: { sha: string; author: string; at: number } | undefined;
   reasons?: readonly Reason[];
-  /** How many of the paths that the file claims are not there, where that was looked at. */
+  /** What came of checking all claims of the file, as one line of ours, where there was time for that. */
+  claims?: string | undefined;
+  /** Else: how many of the paths that it claims are not there. */
   missingPaths?: number | undefined;
   journal?: JournalView | undefined;
   /** Until when the journal's agents were written into the file; milliseconds since 1970. */
@@ -88,8 +90,9 @@ export function composeBrief(session: Session, facts: BriefFacts, options: Brief
   return fits ? first : done(cautious);
 }
 
-/** What a look at the paths came to; the reasons name them. */
-function claimLines({ missingPaths: missing }: BriefFacts): string[] {
+/** What checking the claims came to; of missing paths, the reasons say the names. */
+function claimLines({ claims, missingPaths: missing }: BriefFacts): string[] {
+  if (claims !== undefined) return [`${claims}. Why: session verify`];
   if (missing === undefined) return [];
   const said = missing === 0 ? 'no path is missing' : `${counted(missing, 'path')} missing`;
   return [`Claims: ${said}. Check all of them: session verify`];
