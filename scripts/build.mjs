@@ -29,12 +29,13 @@ const SESSION_PARTS = [
   'src/core/brief/fingerprint',
   'src/core/claims/path-text',
   'src/core/claims/path-tokens',
-  'src/core/claims/read-claims',
 ];
 /** The bundles of such parts; a hook with a bundle of its own looks there first. */
 const PART_BUNDLES = {
   'session-start-parts': [...SESSION_PARTS, 'hooks/start-brief'],
   'hook-parts': [...SESSION_PARTS, ...RARE_PARTS],
+  // Only where a session seems to name a path that is missing.
+  'claim-parts': ['src/core/claims/read-claims'],
 };
 /** A script for loadCompiled of src/io/compiled-script.ts. */
 const COMPILED = {
@@ -44,7 +45,9 @@ const COMPILED = {
 /** Hooks that run often enough, and long enough, to be such a script behind a small first file. */
 const COMPILED_HOOKS = ['session-start'];
 const partBundlesOf = (event) =>
-  Object.keys(PART_BUNDLES).filter((name) => ['hook-parts', `${event}-parts`].includes(name));
+  Object.keys(PART_BUNDLES).filter((name) =>
+    ['hook-parts', 'claim-parts', `${event}-parts`].includes(name),
+  );
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
@@ -266,7 +269,7 @@ await Promise.all([
       },
       outfile: `dist/${name}.cjs`,
       ...COMPILED,
-      plugins: [lazyDoors('./'), lazyBuiltins],
+      plugins: [lazyDoors('./', name === 'claim-parts' ? [] : ['claim-parts']), lazyBuiltins],
     }),
   ),
 ]);
