@@ -30,6 +30,11 @@ export const VERBS: Verbs = {
     summary: 'print completions for bash, zsh or fish',
     load: () => import('./commands/completions.ts'),
   },
+  'merge-driver': {
+    group: 'Set up',
+    summary: 'merge a session file by meaning; git calls it',
+    load: () => import('./commands/merge-driver.ts'),
+  },
   new: {
     group: 'Make',
     summary: 'make a session file',

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { excludeFileFor, planPreCommit } from '../lint/commit-checks.ts';
-import { changeDiffs, changeJson, changeLines } from '../core/session/change-report.ts';
+import {
+  changeDiffs,
+  changeJson,
+  changeLines,
+  settingLines,
+} from '../core/session/change-report.ts';
 import { hooksLine, initNotes, nextLine } from '../core/setup/init-report.ts';
 import { newProjectId, SCOPES, settingsPath } from '../core/setup/installation.ts';
 import type { Machine, Scope } from '../core/setup/installation.ts';
 import { isStrict } from '../core/setup/installed-hooks.ts';
 import { planInit, type InitPlan } from '../core/setup/plan-init.ts';
+import { settingsToMake, writeSettings } from '../setup/git-settings.ts';
 import { Installer } from '../setup/installer.ts';
 import { sha256 } from '../io/digest.ts';
 import { desktopPath, findProgram } from '../io/hook-runner.ts';
@@ -46,7 +52,9 @@ user     the settings in your home, for all your projects
 
 It can be repeated, changes nothing twice, and leaves other hooks and settings alone.
 --pre-commit uses husky, lefthook, the pre-commit framework or a plain git hook,
-whichever is there. Everything is taken back by: session uninstall`,
+whichever is there. In a git repository session files are merged by meaning: .gitattributes
+says so for everybody, the git configuration of this clone names the command, and who clones
+runs session init for it. Everything is taken back by: session uninstall`,
   async run(world, input) {
     const scope = (textOption(input, 'scope') ?? 'project') as Scope;
     const setup = prepare(world, scope, flag(input, 'preCommit'));
@@ -60,19 +68,21 @@ whichever is there. Everything is taken back by: session uninstall`,
         dry_run: dryRun,
         changes: changes.map(changeJson),
         hooks,
+        git_config: setup.plan.gitSettings,
         notes: setup.notes,
       });
       return 0;
     }
-    const asks = world.interactive && !dryRun && !flag(input, 'yes') && changes.length > 0;
-    if (dryRun || asks) world.out(changeDiffs(changes));
+    const nothing = changes.length === 0 && setup.plan.gitSettings.length === 0;
+    const asks = world.interactive && !dryRun && !flag(input, 'yes') && !nothing;
+    if (dryRun || asks) world.out(changeDiffs(changes) + settingLines(setup.plan.gitSettings));
     if (asks && !(await agrees(world))) {
       world.out('Nothing was changed.\n');
       return 0;
     }
     if (!dryRun) {
       write(setup);
-      world.out(changeLines(changes));
+      world.out(changeLines(changes) + settingLines(setup.plan.gitSettings));
     }
     world.out(`${summary(setup, dryRun).join('\n')}\n`);
     return 0;
@@ -106,6 +116,8 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
     projectId: newProjectId(installer.projectName, randomBytes(4).toString('hex')),
     excludeFile: scopes.includes('local') ? excludeFileFor(installer) : undefined,
     preCommit: preCommit ? planPreCommit(installer) : undefined,
+    gitSettings:
+      scope === 'project' && installer.hasGit ? settingsToMake(installer.root, machine) : undefined,
   });
   const { root, hasGit: git } = installer;
   const isLoose = (path: string): boolean => {
@@ -127,6 +139,7 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
 function write({ installer, scope, machine, plan }: Setup): void {
   const folders = scope === 'user' ? [] : ['.agents/sessions'];
   installer.apply(plan.changes, folders, (made) => {
+    writeSettings(installer.root, plan.gitSettings);
     const installed = { ...plan.installed, folders: [...plan.installed.folders, ...made] };
     if (scope === 'user') installer.records.saveForUser(machine, installed);
     else installer.records.save(machine, installed);
@@ -140,8 +153,9 @@ async function agrees(world: World): Promise<boolean> {
 }
 
 function summary({ installer, scope, plan, notes }: Setup, dryRun: boolean): string[] {
-  const { changes, added, replaced } = plan;
-  if (changes.length === 0) return ['Nothing to do: everything is in place.', ...notes];
+  const { changes, added, replaced, gitSettings } = plan;
+  if (changes.length + gitSettings.length === 0)
+    return ['Nothing to do: everything is in place.', ...notes];
   const next = dryRun ? [] : [nextLine(scope, installer.hasGit)];
   return [hooksLine(added.length, replaced.length, dryRun), ...notes, ...next];
 }

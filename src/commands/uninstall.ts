@@ -1,5 +1,10 @@
 import { blockFilesOf } from '../lint/commit-checks.ts';
-import { changeDiffs, changeJson, changeLines } from '../core/session/change-report.ts';
+import {
+  changeDiffs,
+  changeJson,
+  changeLines,
+  settingLines,
+} from '../core/session/change-report.ts';
 import { SessionError } from '../core/errors.ts';
 import {
   PROJECT_SETTINGS,
@@ -7,7 +12,9 @@ import {
   type Installed,
   type Scope,
 } from '../core/setup/installation.ts';
+import type { GitSetting } from '../core/setup/merge-driver.ts';
 import { planUninstall, type UninstallPlan } from '../core/setup/plan-uninstall.ts';
+import { settingsToUndo, writeSettings } from '../setup/git-settings.ts';
 import { Installer } from '../setup/installer.ts';
 import { leftBehind, purge, removeMadeFolders } from '../journal/left-behind.ts';
 import { sha256 } from '../io/digest.ts';
@@ -46,22 +53,22 @@ home when init was run for them from here.`,
       printJson(world, jsonOf(removal, dryRun));
       return 0;
     }
-    if (dryRun || asks) world.out(changeDiffs(removal.plan.changes) + purgeLines(removal));
+    if (dryRun || asks) world.out(changeDiffs(removal.plan.changes) + otherLines(removal));
     if (asks && !removal.nothing && !(await agrees(world, removal))) {
       world.out('Nothing was changed.\n');
       return 0;
     }
     if (!dryRun) {
       write(removal);
-      world.out(changeLines(removal.plan.changes) + purgeLines(removal));
+      world.out(changeLines(removal.plan.changes) + otherLines(removal));
     }
     world.out(`${summary(removal, dryRun).join('\n')}\n`);
     return 0;
   },
 };
 
-function purgeLines({ purged }: Removal): string {
-  return purged.map((path) => `delete  ${path}\n`).join('');
+function otherLines({ gitSettings, purged }: Removal): string {
+  return settingLines(gitSettings) + purged.map((path) => `delete  ${path}\n`).join('');
 }
 
 interface Removal {
@@ -69,6 +76,7 @@ interface Removal {
   scopes: Scope[];
   installed: Installed;
   plan: UninstallPlan;
+  gitSettings: GitSetting[];
   /** What people wrote: it stays, or with --purge goes too. */
   kept: string[];
   purged: string[];
@@ -93,6 +101,11 @@ function prepare(world: World, input: Input): Removal {
     blockFiles: blockFilesOf(installer),
   });
   const whole = scopes.includes('project');
+  // What all worktrees share stays while another one of them needs it.
+  const gitSettings =
+    whole && installer.hasGit && !installer.records.elsewhere
+      ? settingsToUndo(installer.root, installer.records.project?.gitSettings ?? [])
+      : [];
   const left = whole ? leftBehind(installer, plan.changes) : [];
   const purged = flag(input, 'purge') ? left.filter(({ ours }) => ours) : [];
   const kept = left.filter((file) => !purged.includes(file));
@@ -101,22 +114,28 @@ function prepare(world: World, input: Input): Removal {
     scopes,
     installed,
     plan,
+    gitSettings,
     kept: kept.map(({ path }) => path),
     purged: purged.map(({ path }) => path),
     nothing:
-      plan.changes.length === 0 && purged.length === 0 && installer.records.project === undefined,
+      plan.changes.length + gitSettings.length + purged.length === 0 &&
+      installer.records.project === undefined,
   };
 }
 
-function write({ installer, scopes, installed, plan, purged }: Removal): void {
-  installer.apply(plan.changes, [], () => installer.records.forget(scopes));
+function write({ installer, scopes, installed, plan, gitSettings, purged }: Removal): void {
+  installer.apply(plan.changes, [], () => {
+    writeSettings(installer.root, gitSettings);
+    installer.records.forget(scopes);
+  });
   purge(installer, purged);
   removeMadeFolders(installer, plan.changes, installed);
 }
 
-function jsonOf({ scopes, plan, kept, purged }: Removal, dryRun: boolean): object {
+function jsonOf({ scopes, plan, gitSettings, kept, purged }: Removal, dryRun: boolean): object {
   const changes = plan.changes.map(changeJson);
-  return { scopes, dry_run: dryRun, changes, hooks: { removed: plan.removed }, kept, purged };
+  const hooks = { removed: plan.removed };
+  return { scopes, dry_run: dryRun, changes, hooks, git_config: gitSettings, kept, purged };
 }
 
 async function agrees(world: World, { purged }: Removal): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { SessionError } from '../core/errors.ts';
 import { LOCAL_SETTINGS, type FileChange, type Scope } from '../core/setup/installation.ts';
+import { ATTRIBUTES_FILE } from '../core/setup/merge-driver.ts';
 import {
   addPreCommit,
   HUSKY_FILE,
@@ -90,7 +91,8 @@ export function excludeFileFor({ root, workspace }: Installer): string | undefin
 export function blockFilesOf(installer: Installer): BlockFile[] {
   const { root, workspace, records } = installer;
   const { commonDir } = workspace.repository;
-  const files = [HUSKY_FILE, ...LEFTHOOK_FILES, PRE_COMMIT_FILE].map((path): BlockFile => ({
+  const tracked = [HUSKY_FILE, ...LEFTHOOK_FILES, PRE_COMMIT_FILE, ATTRIBUTES_FILE];
+  const files = tracked.map((path): BlockFile => ({
     path,
     scope: 'project',
   }));

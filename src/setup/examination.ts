@@ -19,6 +19,7 @@ import type { HookRun } from '../io/local-state.ts';
 import { isAbandoned } from '../io/lock.ts';
 import { userSettingsFile } from '../io/machine.ts';
 import { lastRecorded } from '../journal/last-recorded.ts';
+import { driverState } from './git-settings.ts';
 import { ThrowAwayState, tryHook } from './trial.ts';
 import { Workspace } from '../workspace.ts';
 
@@ -67,6 +68,8 @@ export function examine(cwd: string, env: Environment): Examination {
       configComplaints: configComplaints(workspace.root),
       unreadable: store.unreadable,
       staleLocks: staleLocks(workspace),
+      mergeDriver:
+        workspace.repository.commonDir === undefined ? undefined : driverState(workspace.root),
     };
     const around = {
       runs: workspace.state.hookRuns(),

@@ -104,6 +104,7 @@ const HEALTHY: Setup = {
   configComplaints: [],
   unreadable: [],
   staleLocks: [],
+  mergeDriver: undefined,
 };
 
 interface Place {

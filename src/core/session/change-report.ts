@@ -1,4 +1,5 @@
 import type { FileChange } from '../setup/installation.ts';
+import type { GitSetting } from '../setup/merge-driver.ts';
 import { unifiedDiff } from '../text/text-diff.ts';
 
 /** One change as `--json` shows it. */
@@ -20,6 +21,16 @@ export function changeLines(changes: readonly FileChange[]): string {
 /** What `git apply` would need for all changes. */
 export function changeDiffs(changes: readonly FileChange[]): string {
   return changes.map(diffOf).join('');
+}
+
+/** `set  merge.agent-session.name in the git configuration`, one line for each setting. */
+export function settingLines(settings: readonly GitSetting[]): string {
+  return settings
+    .map(
+      ({ key, after }) =>
+        `${after === undefined ? 'unset' : 'set'}  ${key} in the git configuration of this clone\n`,
+    )
+    .join('');
 }
 
 function actionOf({ before, after }: FileChange): ChangeJson['action'] {

@@ -69,6 +69,6 @@ function nodeNotes({ scope, node }: InitSituation): string[] {
 export function nextLine(scope: Scope, git: boolean): string {
   const first = 'session new "What you are working on", then start your agent';
   return scope === 'project' && git
-    ? `Next: commit .claude and .agents, so that colleagues get the hooks too. Then: ${first}.`
+    ? `Next: commit .claude, .agents and .gitattributes, so that colleagues get the hooks too. Then: ${first}.`
     : `Next: ${first}.`;
 }

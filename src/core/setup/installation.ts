@@ -1,4 +1,5 @@
 import { LAUNCHER_FILE } from './launcher.ts';
+import type { GitSetting } from './merge-driver.ts';
 import type { HookEntry, Traces } from './settings.ts';
 
 export const SCOPES = ['project', 'local', 'user'] as const;
@@ -64,6 +65,8 @@ export interface Installed {
   files: TouchedFile[];
   /** Folders that were made, parents first. */
   folders: string[];
+  /** What was set in git's configuration of the clone, with what stood there before. */
+  gitSettings?: GitSetting[];
 }
 
 /** `install.json` in local state: this machine's record of every init. */

@@ -20,6 +20,7 @@ import {
   type Digest,
 } from './launcher.ts';
 import { hasBlock, insertBlock } from './marked-block.ts';
+import { addAttributes, ATTRIBUTES_FILE, type GitSetting } from './merge-driver.ts';
 import { addHooks, hookedEvents, type Traces } from './settings.ts';
 
 export interface InitRequest {
@@ -34,6 +35,8 @@ export interface InitRequest {
   excludeFile: string | undefined;
   /** The file that runs checks before a commit, edited already. */
   preCommit: FileChange | undefined;
+  /** What git's configuration of this clone has to say; undefined where there is no git. */
+  gitSettings: readonly GitSetting[] | undefined;
 }
 
 export interface InitPlan {
@@ -43,6 +46,8 @@ export interface InitPlan {
   replaced: string[];
   /** Files of ours that a person has edited: they were left alone. */
   leftAlone: string[];
+  /** To be set through git. */
+  gitSettings: readonly GitSetting[];
   installed: Installed;
 }
 
@@ -56,6 +61,7 @@ export function planInit(request: InitRequest): InitPlan {
   if (request.scopes.includes('project')) planning.configuration();
   if (request.scopes.includes('local')) planning.exclusion();
   if (request.preCommit) planning.touch(request.preCommit);
+  if (request.gitSettings) planning.mergeDriver(request.gitSettings);
   return planning.plan;
 }
 
@@ -71,10 +77,12 @@ class Planning {
       added: [],
       replaced: [],
       leftAlone: [],
+      gitSettings: [],
       installed: {
         scopes: SCOPES.filter((one) => scopes.includes(one) || installed?.scopes.includes(one)),
         files: [...(installed?.files ?? [])],
         folders: [...(installed?.folders ?? [])],
+        ...(installed?.gitSettings && { gitSettings: installed.gitSettings }),
       },
     };
   }
@@ -130,6 +138,20 @@ class Planning {
     const text = before ?? '';
     const after = hasBlock(text) ? text : insertBlock(text, text.length, [`/${LOCAL_SETTINGS}`]);
     this.touch({ path, before, after });
+  }
+
+  /** What stood in git's configuration before the first of us is what comes back. */
+  mergeDriver(settings: readonly GitSetting[]): void {
+    const before = this.#request.read(ATTRIBUTES_FILE);
+    this.touch({ path: ATTRIBUTES_FILE, before, after: addAttributes(before) });
+    const known = this.plan.installed.gitSettings ?? [];
+    const noted = settings.map((one): GitSetting => {
+      const old = known.find(({ key, after }) => key === one.key && after === one.before);
+      return old ? { ...one, before: old.before } : one;
+    });
+    const others = known.filter(({ key }) => settings.every((one) => one.key !== key));
+    this.plan.gitSettings = settings;
+    if (noted.length > 0) this.plan.installed.gitSettings = [...others, ...noted];
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Finding } from './hook-verdict.ts';
 import { missingEvents, type InstalledHook, type SettingsReading } from './installed-hooks.ts';
+import { ATTRIBUTES_FILE, type DriverState } from './merge-driver.ts';
 import { LAUNCHER_FILE } from './launcher.ts';
 
 /** What is known about a project's set-up, for {@link setupFindings}. */
@@ -28,6 +29,8 @@ export interface Setup {
   unreadable: readonly string[];
   /** Locks whose owner has ended. */
   staleLocks: readonly string[];
+  /** Undefined where there is no git to ask. */
+  mergeDriver: DriverState | undefined;
 }
 
 /** Everything about the set-up that a person should know. */
@@ -50,6 +53,7 @@ const CHECKS: readonly ((setup: Setup) => Finding[])[] = [
   configuration,
   sessions,
   locks,
+  mergeDriver,
 ];
 
 function settingsRead({ settings }: Setup): Finding[] {
@@ -221,6 +225,35 @@ function locks({ staleLocks }: Setup): Finding[] {
     `${first}${more} was left by a process that has ended.`,
     'The next change of that session takes it over.',
     'Nothing needs to be done.',
+  );
+}
+
+function mergeDriver({ inForce, mergeDriver: driver }: Setup): Finding[] {
+  if (driver === undefined) return [];
+  const { declared, command, missingTool } = driver;
+  const installs = inForce.some(({ scope }) => scope === 'project');
+  if (declared && command === undefined) {
+    return note(
+      'merge-driver-unset',
+      `${ATTRIBUTES_FILE} has session files merged by agent-session, and this clone does not know that driver yet.`,
+      'So git merges them by lines here, with conflict markers where both sides changed the same.',
+      'Run: session init',
+    );
+  }
+  if (declared && missingTool !== undefined) {
+    return note(
+      'merge-driver-tool-missing',
+      `The merge driver of this clone starts ${missingTool}, and there is no such file.`,
+      'So git takes the session command on PATH, or merges by lines where there is none.',
+      'Run: session init',
+    );
+  }
+  if (declared || !installs) return [];
+  return note(
+    'merge-driver-undeclared',
+    `${ATTRIBUTES_FILE} does not say that session files are merged by agent-session.`,
+    'So two branches that work on one session conflict when they are merged.',
+    'Run session init, and commit the file.',
   );
 }
 

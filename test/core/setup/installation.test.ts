@@ -37,6 +37,7 @@ function init(files: Files, installed?: Installed, scopes: Scope[] = ['project']
     projectId: 'shop-1',
     excludeFile: undefined,
     preCommit: undefined,
+    gitSettings: undefined,
   });
 }
 
@@ -158,6 +159,7 @@ describe('a newer launcher than this tool brings', () => {
       projectId: 'x',
       excludeFile: undefined,
       preCommit: undefined,
+      gitSettings: undefined,
     });
     const files = apply({}, plan.changes);
     expect(init(files).changes.map(({ path }) => path)).not.toContain(LAUNCHER_FILE);
