@@ -5,6 +5,7 @@ import { oneLine } from '../src/core/text/display.ts';
 import { readiness, type ReadinessFacts } from '../src/core/session/readiness.ts';
 import type { Session } from '../src/core/session/session.ts';
 import { cutText } from '../src/core/brief/tokens.ts';
+import { driverReminder } from '../src/setup/driver-reminder.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import { Journal } from '../src/io/journal.ts';
 import type { Conversation } from '../src/io/local-state.ts';

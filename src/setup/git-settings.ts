@@ -56,7 +56,7 @@ export function writeSettings(root: string, settings: readonly GitSetting[]): vo
 
 /** How far the merge driver is set up in a clone; undefined without git. */
 export function driverState(root: string): DriverState | undefined {
-  const current = currentSettings(root);
+  const current = currentSettings(root, []);
   if (current === undefined) return undefined;
   const attributes = readText(join(root, ATTRIBUTES_FILE));
   const command = current.get(`${DRIVER_SECTION}.driver`);
@@ -69,10 +69,13 @@ export function driverState(root: string): DriverState | undefined {
 }
 
 /** By key, as git reads it; undefined where it cannot. */
-function currentSettings(root: string): Map<string, string> | undefined {
+function currentSettings(
+  root: string,
+  where: readonly string[] = ['--local'],
+): Map<string, string> | undefined {
   const pattern = `^${DRIVER_SECTION.replaceAll('.', '\\.')}\\.`;
   try {
-    const { status, stdout } = git(root, ['config', '--local', '-z', '--get-regexp', pattern]);
+    const { status, stdout } = git(root, ['config', ...where, '-z', '--get-regexp', pattern]);
     if (status > 1) return undefined;
     const pairs = stdout.split('\0').filter((one) => one !== '');
     return new Map(

@@ -70,8 +70,10 @@ function makeProject(hooks: Readonly<Record<string, string>> = {}, changes: obje
   const repo = makeRepo({
     '.claude/settings.json': settings(changes),
     '.agents/hooks/agent-session.cjs': LAUNCHER,
+    '.gitattributes': '.agents/sessions/*.md merge=agent-session\n',
     '.git/agent-session/install.json': `{"tool": ${JSON.stringify(tool)}}`,
   });
+  repo.git('config', 'merge.agent-session.driver', 'session merge-driver %O %A %B %P');
   mkdirSync(join(tool, 'dist/hooks'), { recursive: true });
   for (const { hook } of EVENTS) {
     const source = hooks[hook] ?? hookSource(hook === 'session-start' ? ANSWER : '');
@@ -396,6 +398,26 @@ describe('what the hooks depend on', () => {
     repo.write('.agents/sessions/README.md', '# Sessions\n');
     const { code, report } = await doctor(repo);
     expect([code, codes(report)]).toEqual([0, []]);
+  });
+
+  test('a clone that does not know the merge driver of its .gitattributes', async () => {
+    const repo = makeProject();
+    repo.git('config', '--remove-section', 'merge.agent-session');
+    const { code, report } = await doctor(repo);
+    expect([code, codes(report)]).toEqual([0, ['merge-driver-unset']]);
+  });
+
+  test('a merge driver whose tool is gone', async () => {
+    const repo = makeProject();
+    const command = "tool='/gone/it''s'; session merge-driver %O %A %B %P";
+    repo.git('config', 'merge.agent-session.driver', command);
+    expect(codes((await doctor(repo)).report)).toEqual(['merge-driver-tool-missing']);
+  });
+
+  test('a project whose attributes name no merge driver', async () => {
+    const repo = makeProject();
+    rmSync(repo.path('.gitattributes'));
+    expect(codes((await doctor(repo)).report)).toEqual(['merge-driver-undeclared']);
   });
 
   test('a lock whose owner has ended', async () => {

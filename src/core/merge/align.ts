@@ -53,15 +53,19 @@ export function align<T extends Piece>(
   const bases = byKey(base);
   const others = byKey(other);
   const owns = byKey(own);
-  const isGone = (piece: T): boolean => bases.get(piece.key)?.content === piece.content;
-  const result = own.filter((piece) => others.has(piece.key) || !isGone(piece));
+  const isGone = (piece: T | undefined): boolean =>
+    piece !== undefined && bases.get(piece.key)?.content === piece.content;
+  // What goes stays for a while: it shows the places of what comes in.
+  const result = [...own];
+  const isAdded = (key: string): boolean => !others.has(key) && !bases.has(key);
   for (const [at, piece] of other.entries()) {
     if (owns.has(piece.key) || isGone(piece)) continue;
     const before = other.slice(0, at).map(({ key }) => key);
-    result.splice(placeFor(piece, result, before, { others, rankOf }), 0, piece);
+    result.splice(placeFor(piece, result, before, { isAdded, rankOf }), 0, piece);
   }
   const [newers, olders] = frame === 'newer' ? [owns, others] : [others, owns];
-  return result.map(({ key }) => ({
+  const kept = result.filter(({ key }) => others.has(key) || !isGone(owns.get(key)));
+  return kept.map(({ key }) => ({
     base: bases.get(key),
     newer: newers.get(key),
     older: olders.get(key),
@@ -73,14 +77,14 @@ function placeFor<T extends Piece>(
   { key }: T,
   result: readonly T[],
   before: readonly string[],
-  { others, rankOf }: { others: ReadonlyMap<string, T>; rankOf: (key: string) => number },
+  { isAdded, rankOf }: { isAdded(key: string): boolean; rankOf(key: string): number },
 ): number {
   const rank = rankOf(key);
   const later = rank === -1 ? -1 : result.findIndex((one) => rankOf(one.key) > rank);
   if (later !== -1) return later;
   const anchor = before.findLast((one) => result.some((piece) => piece.key === one));
   let at = 1 + result.findIndex((piece) => piece.key === anchor);
-  while (at < result.length && !others.has(result[at]?.key ?? '')) at++;
+  while (at < result.length && isAdded(result[at]?.key ?? '')) at++;
   return at;
 }
 

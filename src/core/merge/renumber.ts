@@ -54,12 +54,17 @@ function newNumbers(
   const [was, first, second] = [read(base), read(newer), read(older)];
   const isNew = ({ number }: Numbered): boolean => was.every((one) => one.number !== number);
   const taken = first.filter(isNew);
-  let next = 1 + Math.max(0, ...[...was, ...first, ...second].map(({ number }) => number));
+  const used = new Set([...was, ...first].map(({ number }) => number));
   const numbers = new Map<number, number>();
+  let next = 1 + Math.max(0, ...used);
+  let moved = false;
   for (const { number, words } of second.filter(isNew)) {
     const twin = taken.find((one) => one.words === words);
-    if (twin) numbers.set(number, twin.number);
-    else if (taken.some((one) => one.number === number)) numbers.set(number, next++);
+    // What follows a moved one moves too: numbers rise.
+    moved ||= !twin && used.has(number);
+    if (!moved) used.add(number);
+    while (moved && !twin && used.has(next)) next++;
+    numbers.set(number, twin?.number ?? (moved ? next++ : number));
   }
   for (const [from, to] of numbers) if (from === to) numbers.delete(from);
   return numbers;

@@ -59,6 +59,17 @@ export function declaresDriver(attributes: string): boolean {
   return /^[^#\n]*\smerge=agent-session(?:\s|$)/m.test(attributes);
 }
 
+/**
+ * Whether attributes name our driver and none of these texts of git's configuration says what it is:
+ * the cheap question, without git.
+ */
+export function lacksDriver(attributes: string, configurations: readonly string[]): boolean {
+  return (
+    declaresDriver(attributes) &&
+    !configurations.some((text) => /^[ \t]*\[merge "agent-session"\]/m.test(text))
+  );
+}
+
 /** The attributes with our line in a marked block; unchanged where they name the driver. */
 export function addAttributes(before: string | undefined): string {
   const text = before ?? '';
