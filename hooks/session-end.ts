@@ -56,6 +56,8 @@ export const sessionEnd: Hook = (payload, world) => {
           unrecorded: unrecordedIn(workspace, session, { now: world.now }),
           missingPaths: missingPaths(workspace, session, { git: false }),
         });
+  const driver = driverReminder(workspace, world.env);
+  if (driver !== '') lines.push(driver);
   const count = countLine(scanSessions(workspace).active);
   // A conversation that never started, such as a resume that failed, leaves nothing.
   if (conversation !== undefined && (lines.length > 0 || count !== '')) {

@@ -555,3 +555,110 @@ function everything(repo: Repo): [string, string | undefined][] {
     statSync(repo.path(name), { throwIfNoEntry: false })?.isFile() ? repo.read(name) : undefined,
   ]);
 }
+
+describe('the merge driver', () => {
+  const ATTRIBUTES = '.gitattributes';
+  const driver = (repo: Repo): string | undefined => {
+    try {
+      return repo.git('config', '--local', 'merge.agent-session.driver').trim();
+    } catch {
+      return undefined;
+    }
+  };
+
+  it('is declared for everybody and configured in this clone', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    const path = '.agents/sessions/20261120-140000-x.md';
+    expect([repo.git('check-attr', 'merge', '--', path).trim(), driver(repo)]).toEqual([
+      `${path}: merge: agent-session`,
+      expect.stringContaining(' merge-driver %O %A %B %P'),
+    ]);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['no attributes', undefined],
+    ['attributes', '*.png binary\n*.md merge=union\n'],
+    ['attributes without a last newline', '* text=auto'],
+    ['attributes with CRLF', '* text=auto\r\n'],
+  ])('goes without a trace where there were %s', async (_, attributes) => {
+    const repo = project(attributes === undefined ? {} : { [ATTRIBUTES]: attributes });
+    const config = repo.read('.git/config');
+    await run(repo, 'init', 'init', 'uninstall');
+    expect([repo.read(ATTRIBUTES), repo.read('.git/config')]).toEqual([attributes, config]);
+  });
+
+  it('goes from attributes that somebody changed since, and only it', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.write(ATTRIBUTES, `${repo.read(ATTRIBUTES)}*.png binary\n`);
+    await run(repo, 'uninstall');
+    expect(repo.read(ATTRIBUTES)).toBe('*.png binary\n');
+  });
+
+  it('gives back a driver of that name that was configured before', async () => {
+    const repo = project();
+    repo.git('config', 'merge.agent-session.driver', 'mine %A');
+    await run(repo, 'init', 'uninstall');
+    expect([driver(repo), repo.git('config', '--get-regexp', '^merge').trim()]).toEqual([
+      'mine %A',
+      'merge.agent-session.driver mine %A',
+    ]);
+  });
+
+  it('stays as somebody configured it since', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.git('config', 'merge.agent-session.driver', 'mine %A');
+    await run(repo, 'uninstall');
+    expect(driver(repo)).toBe('mine %A');
+  });
+
+  it('goes from a clone where nobody noted the init', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    commit(repo);
+    repo.git('config', 'merge.agent-session.driver', "tool='/x'; session merge-driver %O %A %B %P");
+    const config = repo.git('config', '--list');
+    repo.write('.git/agent-session/install.json', '{}');
+    await run(repo, 'uninstall');
+    expect([config.includes('merge-driver'), driver(repo), repo.has(ATTRIBUTES)]).toEqual([
+      true,
+      undefined,
+      false,
+    ]);
+  });
+
+  it('stays while another worktree needs it', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    commit(repo);
+    const tree = join(makeFolder(), 'tree');
+    repo.git('worktree', 'add', '--quiet', tree);
+    await run({ ...repo, root: tree }, 'init', 'uninstall');
+    expect(driver(repo)).toBeDefined();
+  });
+
+  it('shows with --dry-run what it would set, and sets nothing', async () => {
+    const repo = project();
+    const out = await run(repo, 'init --dry-run --json');
+    const { git_config: settings } = JSON.parse(out) as { git_config: { key: string }[] };
+    expect([settings.map(({ key }) => key), driver(repo)]).toEqual([
+      ['merge.agent-session.name', 'merge.agent-session.driver'],
+      undefined,
+    ]);
+  });
+
+  it('changes nothing when git cannot write its configuration', async () => {
+    const repo = project();
+    repo.write('.git/config.lock', '');
+    const { code, stderr } = await session(repo, 'init');
+    expect([code, stderr.includes('git'), status(repo)]).toEqual([2, true, '']);
+  });
+
+  it('is left out where there is no git', async () => {
+    const repo = project({}, { git: false });
+    await run(repo, 'init');
+    expect(repo.has(ATTRIBUTES)).toBe(false);
+  });
+});

@@ -121,6 +121,18 @@ describe('SessionEnd', () => {
     ]);
   });
 
+  test.each<[string, string, number]>([
+    ['a clone that does not know the merge driver', '', 1],
+    ['a clone that does', '[merge "agent-session"]\n\tdriver = x\n', 0],
+  ])('in %s reminds of it as it should', (_, section, count) => {
+    const repo = project();
+    repo.write('.gitattributes', '.agents/sessions/*.md merge=agent-session\n');
+    repo.write('.git/config', `${repo.read('.git/config')}${section}`);
+    end(repo);
+    const lines = state(repo).takeReminders()[0]?.lines ?? [];
+    expect(lines.filter((line) => line.includes('session init')).length).toBe(count);
+  });
+
   test('two conversations that end leave two reminders', () => {
     const repo = project({ lastUpdated: OLD });
     state(repo).saveConversation({

@@ -78,25 +78,29 @@ function read(repo: Repo, path = PATH): Session {
   return parseSession(repo.read(path) ?? '', path);
 }
 
-/** What a merged session has of both sides; nothing missing, no marker, and lint has no complaint. */
-async function isMerged(repo: Repo): Promise<void> {
+/** What a merged session has of both sides. */
+async function outcome(repo: Repo): Promise<object> {
   const { objectives, nextSteps, log, text } = read(repo);
-  expect({
+  const lint = await runSession(['lint', '--quiet'], { cwd: repo.root, env: repo.env });
+  return {
     done: objectives.map(({ text: words, done }) => `${words} ${done}`),
     steps: nextSteps.map(({ text: words }) => words),
     log: log.map(({ title }) => title),
-    states: ['State of ours', 'State of theirs'].filter((one) => !text.includes(one)),
+    lost: ['State of ours', 'State of theirs'].filter((one) => !text.includes(one)),
     markers: /^(?:<{7}|={7}|>{7})/m.test(text),
-  }).toEqual({
-    done: ['one true', 'two true', 'three false'],
-    steps: ['Step of theirs', 'Step of ours'],
-    log: ['merge/Current State'],
-    states: [],
-    markers: false,
-  });
-  const { code } = await runSession(['lint', '--quiet'], { cwd: repo.root, env: repo.env });
-  expect(code).toBe(0);
+    lint: lint.code,
+  };
 }
+
+/** Nothing missing, no marker, and lint has no complaint. */
+const MERGED = {
+  done: ['one true', 'two true', 'three false'],
+  steps: ['Step of theirs', 'Step of ours'],
+  log: ['merge/Current State'],
+  lost: [],
+  markers: false,
+  lint: 0,
+};
 
 describe('two branches that worked on one session', () => {
   let repo: Repo;
@@ -106,7 +110,7 @@ describe('two branches that worked on one session', () => {
 
   it('merge', async () => {
     repo.git('merge', '--quiet', '--no-edit', 'other');
-    await isMerged(repo);
+    expect(await outcome(repo)).toEqual(MERGED);
   });
 
   it('merge to the same bytes in the other direction', () => {
@@ -120,12 +124,12 @@ describe('two branches that worked on one session', () => {
 
   it('rebase', async () => {
     repo.git('rebase', '--quiet', 'other');
-    await isMerged(repo);
+    expect(await outcome(repo)).toEqual(MERGED);
   });
 
   it('cherry-pick', async () => {
     repo.git('cherry-pick', 'other');
-    await isMerged(repo);
+    expect(await outcome(repo)).toEqual(MERGED);
   });
 
   it('take a stash back', async () => {
@@ -135,7 +139,7 @@ describe('two branches that worked on one session', () => {
     repo.git('stash');
     repo.git('merge', '--quiet', 'other');
     repo.git('stash', 'pop');
-    await isMerged(repo);
+    expect(await outcome(repo)).toEqual(MERGED);
   });
 
   it('merge in a worktree, from a subfolder of it', async () => {
@@ -147,7 +151,9 @@ describe('two branches that worked on one session', () => {
       env: repo.env,
       stdio: 'pipe',
     });
-    await isMerged({ ...repo, root: tree, read: (name) => repo.git('show', `third:${name}`) });
+    expect(
+      await outcome({ ...repo, root: tree, read: (name) => repo.git('show', `third:${name}`) }),
+    ).toEqual(MERGED);
   });
 
   it('merge where no node is on PATH', async () => {
@@ -161,7 +167,7 @@ describe('two branches that worked on one session', () => {
       env: { ...repo.env, PATH: bin },
       stdio: 'pipe',
     });
-    await isMerged(repo);
+    expect(await outcome(repo)).toEqual(MERGED);
   });
 
   it('merge by lines, with git’s own conflict, where the tool is gone', () => {
@@ -287,6 +293,6 @@ describe('a clone', () => {
     clone.git('merge', '--abort');
     await session(clone, 'init');
     clone.git('merge', '--quiet', '--no-edit', 'origin/other');
-    await isMerged(clone);
+    expect(await outcome(clone)).toEqual(MERGED);
   });
 });

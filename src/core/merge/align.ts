@@ -77,7 +77,7 @@ function placeFor<T extends Piece>(
   { key }: T,
   result: readonly T[],
   before: readonly string[],
-  { isAdded, rankOf }: { isAdded(key: string): boolean; rankOf(key: string): number },
+  { isAdded, rankOf }: { isAdded: (key: string) => boolean; rankOf: (key: string) => number },
 ): number {
   const rank = rankOf(key);
   const later = rank === -1 ? -1 : result.findIndex((one) => rankOf(one.key) > rank);

@@ -126,7 +126,7 @@ interface Writing {
   frame: Frame;
   /** Whether this is the inside of an item, which begins on a line of its own. */
   inside: boolean;
-  textOf(item: Three<ItemPiece>): string;
+  textOf: (item: Three<ItemPiece>) => string;
 }
 
 /** The frame's text with its items merged, the removed ones out and the added ones in. */
@@ -134,25 +134,22 @@ function write(content: Content, merged: readonly Three<ItemPiece>[], how: Writi
   const { gaps, items } = content;
   const between = gaps.slice(1, -1).some((gap) => /^\n[ \t]*\n\s*$/.test(gap)) ? '\n\n' : '\n';
   const placed = merged.map((three) => items.findIndex(({ key }) => key === three[how.frame]?.key));
-  const kept = placed.filter((at) => at !== -1);
-  const first = kept[0];
-  let out = first === undefined ? '' : joinGaps(gaps.slice(0, first + 1), 'first');
-  if (first === undefined) out = opening(gaps.join('\n\n'), how.inside);
-  let last = first === undefined ? undefined : -1;
+  const first = placed.find((at) => at !== -1);
+  if (first === undefined) {
+    return opening(gaps.join('\n\n'), how.inside) + merged.map(how.textOf).join(between);
+  }
+  let out = joinGaps(gaps.slice(0, first + 1), 'first');
+  let last = first;
   for (const [index, three] of merged.entries()) {
     const at = placed[index] ?? -1;
+    if (at > last) {
+      out += joinGaps(gaps.slice(last + 1, at + 1), 'middle');
+      last = at;
+    } else if (index > 0) out += between;
     const text = how.textOf(three);
-    if (at === -1) {
-      out += (index === 0 ? '' : between) + likeNeighbour(text, items[kept[0] ?? -1]);
-      continue;
-    }
-    const isFirst = at === first;
-    if (!isFirst) out += joinGaps(gaps.slice((last ?? -1) + 1, at + 1), 'middle');
-    else if (index > 0) out += between;
-    out += text;
-    last = at;
+    out += at === -1 ? likeNeighbour(text, items[first]) : text;
   }
-  return first === undefined ? out : out + joinGaps(gaps.slice((last ?? -1) + 1), 'last');
+  return out + joinGaps(gaps.slice(last + 1), 'last');
 }
 
 /** What stands before the first item where there was none. */

@@ -93,7 +93,7 @@ function placeOf(
   }
   const at = all.findLastIndex((one) => one.minute !== '' && one.minute <= minute);
   // Entries without a time stay with the one above them.
-  let place = at + 1;
-  while (at !== -1 && all[place]?.minute === '') place++;
-  return place;
+  if (at === -1) return 0;
+  const next = all.findIndex((one, index) => index > at && one.minute !== '');
+  return next === -1 ? all.length : next;
 }

@@ -9,6 +9,7 @@ import { LostTexts } from './lost.ts';
 import { mergeBody, withLost, type Sessions } from './merge-body.ts';
 import { mergeValues } from './merge-values.ts';
 import { renumbered } from './renumber.ts';
+import { settleWaves } from './settle-waves.ts';
 
 /** How a text is written, apart from what it says. */
 interface Form {
@@ -67,7 +68,8 @@ function mergeParsed(sessions: Sessions): Merge | undefined {
   if (edited === undefined) return undefined;
   noteComments(sessions, edited, lost);
   const body = mergeBody(sessions, lost);
-  const text = withLost(parseSession(edited + body, newer.path), lost, sessions);
+  const coherent = settleWaves(parseSession(edited + body, newer.path), sessions);
+  const text = withLost(parseSession(coherent, newer.path), lost, sessions);
   return { text, logged: lost.all.map(({ title }) => title) };
 }
 

@@ -63,9 +63,11 @@ function newNumbers(
     // What follows a moved one moves too: numbers rise.
     moved ||= !twin && used.has(number);
     if (!moved) used.add(number);
-    while (moved && !twin && used.has(next)) next++;
-    numbers.set(number, twin?.number ?? (moved ? next++ : number));
+    if (twin) numbers.set(number, twin.number);
+    else if (moved) {
+      while (used.has(next)) next++;
+      numbers.set(number, next++);
+    }
   }
-  for (const [from, to] of numbers) if (from === to) numbers.delete(from);
   return numbers;
 }

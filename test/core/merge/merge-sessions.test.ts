@@ -298,6 +298,49 @@ describe('waves', () => {
   });
 });
 
+describe('the states of waves', () => {
+  const base = body(
+    '## Execution Progress\n\n### Wave 1: A (ACTIVE)\n\n- [ ] one\n- [ ] two\n',
+    '### Wave 2: B (blocked by Wave 1)\n\n- [ ] three\n',
+    '### Wave 3: C (blocked by Wave 1)\n\n- [ ] four\n',
+  );
+  const states = (session: Session): string[] => session.waves.map(({ state }) => state);
+
+  it('go on when the sides together did the last tasks', () => {
+    const ours = side(base, 50, ['[ ] one', '[x] one']);
+    const theirs = side(base, 40, ['[ ] two', '[x] two']);
+    expect(states(merged(base, ours, theirs))).toEqual([
+      'completed',
+      'ACTIVE',
+      'blocked by Wave 1',
+    ]);
+  });
+
+  it('have one active wave, that of the newer, when each side started another', () => {
+    const done: [string, string][] = [
+      ['[ ] one', '[x] one'],
+      ['[ ] two', '[x] two'],
+      ['A (ACTIVE)', 'A (completed)'],
+    ];
+    const ours = side(base, 50, ...done, ['C (blocked by Wave 1)', 'C (ACTIVE)']);
+    const theirs = side(base, 40, ...done, ['B (blocked by Wave 1)', 'B (ACTIVE)']);
+    expect(states(merged(base, ours, theirs))).toEqual([
+      'completed',
+      'blocked by Wave 3',
+      'ACTIVE',
+    ]);
+  });
+
+  it('stay as one side wrote them where they disagreed there already', () => {
+    const theirs = side(base, 40, ['B (blocked by Wave 1)', 'B (ACTIVE)']);
+    expect(states(merged(base, side(base, 50, ['[ ] one', '[x] one']), theirs))).toEqual([
+      'ACTIVE',
+      'ACTIVE',
+      'blocked by Wave 1',
+    ]);
+  });
+});
+
 describe('the log', () => {
   const entry = (minute: number, words: string): string =>
     `### 2026-11-20 14:${minute} - dev/work\n\n${words}\n`;
