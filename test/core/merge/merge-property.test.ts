@@ -17,8 +17,12 @@ const twoSides = fc.tuple(sessionTexts, anyWork, anyWork).map(([base, first, sec
   theirs: worked(base, PATH, 'Theirs', second),
 }));
 
+/** Problems of the file, not of the work: together the sides may really have no step planned. */
 function problemsOf(text: string): string[] {
-  return lintText(text, PATH, { now }).problems.map(({ rule }) => rule);
+  const { problems } = lintText(text, PATH, { now });
+  return problems.flatMap(({ rule }) =>
+    rule === 'steps-actionable' || rule === 'status-coherent' ? [] : [rule],
+  );
 }
 
 function done(session: Session): string[] {
