@@ -50,11 +50,11 @@ const partBundlesOf = (event) =>
   );
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
+/** Parts of the command that most of its runs do not need. */
+const LAZY_PARTS = ['src/command-line', 'src/lint/full-lint'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
 const LAZY_BUILTINS = ['child_process', 'crypto', 'perf_hooks', 'readline', 'tty'];
-const VERB_FILE = /^\.\.?\/(?:commands|hooks|lint)\/([\w-]+)\.ts$/;
-/** What a verb needs on some of its ways only; a bundle beside those of the verbs. */
-const VERB_PARTS = ['src/lint/kept-files'];
+const VERB_FILE = /^\.\.?\/(?:commands|hooks)\/([\w-]+)\.ts$/;
 const packages = new Set();
 
 const common = {
@@ -152,15 +152,19 @@ const lazyBuiltins = {
   },
 };
 
-/** Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. */
-function lazyImports(toVerbs, toPackages) {
+/** Each verb is a bundle of its own, and so is each lazy part; the prefixes lead to their folders. */
+function lazyImports(toVerbs, toOthers) {
   return {
     name: 'lazy-imports',
     setup(builder) {
       const filter = new RegExp(`^(?:${LAZY_PACKAGES.join('|')})$`);
       builder.onResolve({ filter }, ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path: `${toOthers}${path}.cjs`, external: true } : undefined,
+      );
+      const parts = new RegExp(`/(${LAZY_PARTS.map((part) => basename(part)).join('|')})\\.ts$`);
+      builder.onResolve({ filter: parts }, ({ path, kind }) =>
         kind === 'dynamic-import'
-          ? { path: `${toPackages}${path}.cjs`, external: true }
+          ? { path: `${toOthers}${parts.exec(path)[1]}.cjs`, external: true }
           : undefined,
       );
       builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) =>
@@ -211,7 +215,9 @@ const hooks = [
   ...registry.matchAll(/'?([\w-]+)'?: async \(\) => \(await import\('(.+)'\)\)\.(\w+)/g),
 ];
 const verbs = [
-  ...readFileSync(join(root, 'src/cli.ts'), 'utf8').matchAll(/import\('\.(\.?)\/(.+?)\.ts'\)/g),
+  ...readFileSync(join(root, 'src/cli.ts'), 'utf8').matchAll(
+    /load: \(\) => import\('\.(\.?)\/(.+?)\.ts'\)/g,
+  ),
 ].map(([, up, path]) => (up ? path : `src/${path}`));
 await Promise.all([
   bundle({
@@ -220,13 +226,16 @@ await Promise.all([
     plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
   }),
   bundle({
-    entryPoints: [...verbs, ...VERB_PARTS].map((path) => ({
-      in: `${path}.ts`,
-      out: basename(path),
-    })),
+    entryPoints: verbs.map((path) => ({ in: `${path}.ts`, out: basename(path) })),
     outdir: 'dist/verbs',
     outExtension: { '.js': '.cjs' },
     plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins],
+  }),
+  bundle({
+    entryPoints: LAZY_PARTS.map((part) => ({ in: `${part}.ts`, out: basename(part) })),
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
   }),
   bundle({
     entryPoints: [

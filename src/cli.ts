@@ -1,9 +1,7 @@
-import { Command as Parser, CommanderError, Option } from 'commander';
-import type { Command, Input, OptionSpec, Verbs, World } from './commands/command.ts';
+import type { Verbs, World } from './commands/command.ts';
 import { SessionError } from './core/errors.ts';
 import { explain } from './explain-error.ts';
 import { oneLine } from './core/text/display.ts';
-import { reflow } from './core/text/reflow.ts';
 import { distance } from './core/session/vocabulary.ts';
 import * as help from './help.ts';
 import { VERSION } from './version.ts';
@@ -183,82 +181,17 @@ async function runVerb(word: string, argv: string[], world: World): Promise<numb
   const verb = VERBS[name];
   if (!verb) throw unknownVerb(word);
   const { command } = await verb.load();
-  let exitCode = 0;
-  const parser = parserOf(command, world).action(async (...given: unknown[]) => {
-    const self = given.at(-1) as Parser;
-    const input = unshielded({ args: [...self.args], options: self.opts() });
-    exitCode = await command.run(world, input, VERBS);
-  });
-  try {
-    await parser.parseAsync(argv.map(shielded), { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw wrongUse(command, error);
-  }
-  return exitCode;
-}
-
-/** What the parser says, in the form of all our errors. */
-function wrongUse({ name }: Command, { message }: CommanderError): SessionError {
-  const said = oneLine(message.replace(/^error: /, '').replaceAll(SHIELD, ''));
-  return new SessionError('wrong-use', {
-    so: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}`,
-    follows: 'So nothing was done.',
-    todo: `See: session ${name} --help`,
-  });
-}
-
-/** A text such as `- [ ] item` or `---` is no option, though it begins like one. */
-function shielded(word: string): string {
-  return /^-(?:[^a-z-]|-(?![a-z])[^])/i.test(word) ? SHIELD + word : word;
-}
-
-/** A character that no command line can hold. */
-const SHIELD = '\0';
-
-function unshielded({ args, options }: Input): Input {
-  const bare = (word: string): string => (word.startsWith(SHIELD) ? word.slice(1) : word);
-  const values = Object.entries(options).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? bare(value) : Array.isArray(value) ? value.map(bare) : value,
-  ]);
-  return { args: args.map(bare), options: Object.fromEntries(values) as Input['options'] };
+  // Most command lines say nothing more: then there is nothing to parse.
+  if (argv.length === 0 && !command.args?.startsWith('<'))
+    return await command.run(world, { args: [], options: {} }, VERBS);
+  const { parse } = await import('./command-line.ts');
+  const input = await parse(command, argv, world);
+  return input ? await command.run(world, input, VERBS) : 0;
 }
 
 function nameOf(word: string): string {
   if (Object.hasOwn(VERBS, word)) return word;
   return Object.keys(VERBS).find((name) => VERBS[name]?.aliases?.includes(word)) ?? '';
-}
-
-/** A verb as commander knows it; also used to print its help and to make completions. */
-function parserOf(command: Command, world: World): Parser {
-  const parser = new Parser(`session ${command.name}`)
-    .description(command.summary)
-    .exitOverride()
-    .helpOption('-h, --help', 'show this help')
-    .configureOutput({
-      writeOut: (text) => world.out(text),
-      // Errors are explained by the caller.
-      outputError: () => {},
-      getOutHelpWidth: () => world.width,
-    });
-  if (command.args !== undefined) parser.arguments(command.args);
-  for (const spec of command.options) parser.addOption(optionOf(spec));
-  const examples = command.examples.map((line) => `  ${line}`).join('\n');
-  if (examples !== '') parser.addHelpText('after', `\nExamples:\n${examples}`);
-  if (command.notes !== undefined) {
-    parser.addHelpText('after', `\n${reflow(command.notes, Math.min(world.width, 100))}`);
-  }
-  return parser;
-}
-
-function optionOf(spec: OptionSpec): Option {
-  const option = new Option(spec.flags, spec.description);
-  if (spec.choices) option.choices([...spec.choices]);
-  if (spec.repeatable) {
-    option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
-  }
-  return option;
 }
 
 /** What `session --help` prints: everyday verbs, and the names of all. */

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { readConfig } from './core/config-reader.ts';
-import { plainConfig, type Config } from './core/config.ts';
+import type { Config } from './core/config.ts';
 import { idOfPath, parseSession, type Session } from './core/session/session.ts';
 import { resolveRef, type Candidate } from './core/session/select.ts';
 import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
@@ -16,6 +14,7 @@ import {
   type Repository,
 } from './io/repository.ts';
 import { hasSessionKey, hasTimestampName, Store, type StoredFile } from './io/store.ts';
+import { readProjectConfig } from './project-config.ts';
 
 /** A session file that was read, with where it lies; `problem` when its text could not be read. */
 export interface Loaded {
@@ -41,12 +40,7 @@ export class Workspace {
   }
 
   get config(): Config {
-    if (this.#config === undefined) {
-      const reading = readText(join(this.root, '.agents/config.yaml'));
-      const text = reading.kind === 'text' ? reading.text : '';
-      this.#config = plainConfig(text) ?? readConfig(text).config;
-    }
-    return this.#config;
+    return (this.#config ??= readProjectConfig(this.root));
   }
 
   /** What is checked out, as it was at the first question. */

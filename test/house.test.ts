@@ -7,7 +7,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The five floors, top first; a file imports from its own folder or from a floor below its own. */
 const FLOORS: readonly (readonly RegExp[])[] = [
-  [/^hooks\//, /^src\/(?:bin|cli|library|version)\.ts$/],
+  [/^hooks\//, /^src\/(?:bin|cli|command-line|library|version)\.ts$/],
   [/^src\/commands\//],
   [/^src\/[\w-]+\.ts$/, /^src\/(?:artifacts|claims|completion|journal|knowledge|lint|setup)\//],
   [/^src\/io\//, /^src\/rules\//],

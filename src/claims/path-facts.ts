@@ -14,7 +14,6 @@ const MAX_LIST = 1024 * 1024;
 export class PathFacts {
   readonly #root: string;
   readonly #commonDir: string | undefined;
-  readonly #folders = new Map<string, ReadonlySet<string>>();
   readonly #ignoreLists = new Map<string, IgnoreList | undefined>();
   #submodules: readonly string[] | undefined;
 
@@ -39,19 +38,6 @@ export class PathFacts {
     } catch {
       return false;
     }
-  }
-
-  /** The same for many paths in few folders: each folder is listed once. */
-  existsAmong(path: string): boolean {
-    const cut = path.lastIndexOf('/');
-    const folder = path.slice(0, Math.max(0, cut));
-    let names = this.#folders.get(folder);
-    if (names === undefined) {
-      names = this.#namesIn(folder);
-      this.#folders.set(folder, names);
-    }
-    // Some file systems do not tell upper from lower case.
-    return names.has(path.slice(cut + 1)) || (names.size > 0 && this.exists(path));
   }
 
   /** Relative to the root; undefined for what leads out of it. */

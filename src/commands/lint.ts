@@ -1,17 +1,11 @@
-import { join } from 'node:path';
 import { FORMATS, formatReport, countOf, type Format } from '../core/lint/lint-formats.ts';
+import type { RuleNotes } from '../core/lint/kept-rules.ts';
 import { oneLine, showable } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { isoTime } from '../core/clock.ts';
-import { isFolder } from '../io/folders.ts';
 import { paint } from '../io/terminal.ts';
-import { Linter } from '../lint/lint.ts';
-import { runLint, type LintRun } from '../lint/lint-run.ts';
-import { chooseSources } from '../lint/lint-sources.ts';
-import { ALL_RULES, explainRule, unknownRules } from '../lint/lint-rules.ts';
-import { MissingPaths } from '../claims/missing-paths.ts';
+import { emptyRun, type LintRun } from '../lint/lint-run.ts';
+import { lookAtProject, type ProjectLook } from '../lint/project-look.ts';
 import { VERSION } from '../version.ts';
-import { Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, textOption, type Command, type Input, type World } from './command.ts';
 
 export const command: Command = {
@@ -36,35 +30,25 @@ export const command: Command = {
   async run(world, input) {
     const rule = textOption(input, 'explain');
     if (rule !== undefined) {
+      const { explainRule } = await import('../lint/full-lint.ts');
       world.out(explainRule(rule));
       return 0;
     }
     const most = mostWarnings(input);
-    const fix = flag(input, 'fix');
-    const dryRun = flag(input, 'dryRun');
-    const workspace = new Workspace(world.cwd);
-    const choice = { names: input.args, staged: flag(input, 'staged'), fix };
-    const sources = chooseSources(workspace, world.cwd, choice);
-    const { lint, sessions } = workspace.config;
-    // What is staged need not be what is there.
-    const paths = choice.staged ? undefined : new MissingPaths(workspace);
-    const linter = new Linter(
-      { now: isoTime(world.now()), rules: lint.rules, staleDays: sessions.staleDays },
-      paths && {
-        missingPaths: (session) => paths.of(session),
-        mayMiss: (text) => paths.mayMiss(text),
-      },
-    );
-    const result = await runLint(workspace, sources, linter, {
-      fix,
-      dryRun,
-    });
-    if (!choice.staged && choice.names.length === 0 && hasKept(workspace)) {
-      const { lintKeptFiles } = await import('../lint/kept-files.ts');
-      lintKeptFiles(workspace, { fix, dryRun }, result);
+    const names = input.args;
+    const staged = flag(input, 'staged');
+    const now = Math.floor(world.now().getTime() / 1000) * 1000;
+    const look = staged || names.length > 0 ? undefined : lookAtProject(world.cwd, now);
+    if (look && isSettled(look) && formatOf(input) !== 'sarif') {
+      print(world, input, emptyRun(look.passed), []);
+      return 0;
     }
-    print(world, input, result);
-    for (const name of unknownRules(lint.rules)) {
+    const { lintFully, ALL_RULES } = await import('../lint/full-lint.ts');
+    const { cwd } = world;
+    const choice = { names, staged, look, fix: flag(input, 'fix') };
+    const result = await lintFully({ ...choice, cwd, now, dryRun: flag(input, 'dryRun') });
+    print(world, input, result, ALL_RULES);
+    for (const name of result.unknown) {
       world.err(
         `session: lint.rules names "${oneLine(name)}", which is no rule; see session lint --explain list\n`,
       );
@@ -75,14 +59,17 @@ export const command: Command = {
   },
 };
 
-/** Whether anything was kept of sessions: what looks at it is loaded only then. */
-function hasKept({ root, config }: Workspace): boolean {
-  const { decisions, knowledge } = config.completion.destinations;
-  return isFolder(join(root, decisions)) || isFolder(join(root, knowledge));
+/** Whether nothing is left to look at, and nothing to say of the configuration. */
+function isSettled({ left, hasRuleSettings, hasKept }: ProjectLook): boolean {
+  return left.length === 0 && !hasRuleSettings && !hasKept;
 }
 
-function print(world: World, input: Input, result: LintRun): void {
-  const format = (flag(input, 'json') ? 'json' : (textOption(input, 'format') ?? 'text')) as Format;
+function formatOf(input: Input): Format {
+  return flag(input, 'json') ? 'json' : ((textOption(input, 'format') ?? 'text') as Format);
+}
+
+function print(world: World, input: Input, result: LintRun, rules: readonly RuleNotes[]): void {
+  const format = formatOf(input);
   const dryRun = flag(input, 'dryRun');
   const shown = flag(input, 'quiet')
     ? result.problems.filter(({ severity }) => severity === 'error')
@@ -96,9 +83,7 @@ function print(world: World, input: Input, result: LintRun): void {
   };
   const look = (text: string, style: Parameters<typeof paint>[1]): string =>
     paint(text, style, world.colour);
-  world.out(
-    formatReport(report, format, { rules: ALL_RULES, version: VERSION, dryRun, paint: look }),
-  );
+  world.out(formatReport(report, format, { rules, version: VERSION, dryRun, paint: look }));
   for (const path of result.foreign) world.err(`${oneLine(path)} is no session file: skipped.\n`);
   for (const failure of result.failures) world.err(`session: ${showable(failure)}\n`);
 }

@@ -20,6 +20,11 @@ export interface LintRun {
   failures: string[];
 }
 
+/** A run that has found nothing, in so many files. */
+export function emptyRun(files = 0): LintRun {
+  return { files, problems: [], fixed: [], diffs: [], foreign: [], failures: [] };
+}
+
 export interface FixOptions {
   fix: boolean;
   dryRun: boolean;
@@ -32,7 +37,7 @@ export async function runLint(
   linter: Linter,
   options: FixOptions,
 ): Promise<LintRun> {
-  const run: LintRun = { files: 0, problems: [], fixed: [], diffs: [], foreign: [], failures: [] };
+  const run = emptyRun();
   if (Symbol.iterator in sources) {
     // Most runs: no promise for each of ten thousand files.
     for (const source of sources) lintOne(workspace, source, linter, options, run);
@@ -54,6 +59,7 @@ function lintOne(
     return;
   }
   run.files++;
+  if (source.kind === 'clean') return;
   if (source.kind === 'unreadable') {
     run.problems.push(...linter.unreadable(source.path, source.detail));
     return;

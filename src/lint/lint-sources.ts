@@ -1,17 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { SessionError } from '../core/errors.ts';
-import { BulkReader } from '../io/bulk-reader.ts';
 import { decode, MAX_BYTES, readText } from '../io/files.ts';
 import { isFolder } from '../io/folders.ts';
 import { gitBytes } from '../io/git.ts';
 import { expandGlobs, isPattern } from '../io/globs.ts';
 import { hasSessionKey, hasTimestampName, SESSIONS_FOLDER } from '../io/store.ts';
 import type { Workspace } from '../workspace.ts';
+import type { ProjectLook } from './project-look.ts';
+import type { QuickLook } from './quick-look.ts';
 
 /** One file to lint, as it was read. */
 export type Source = { path: string; absolute: string | undefined } & (
   | { kind: 'text'; text: string; size: number }
+  /** Passed by the quick look: no rule has anything to say. */
+  | { kind: 'clean' }
   | { kind: 'unreadable'; detail: string }
   /** Markdown of somebody else, named explicitly. */
   | { kind: 'foreign' }
@@ -19,18 +22,28 @@ export type Source = { path: string; absolute: string | undefined } & (
 
 export type Sources = Iterable<Source> | AsyncIterable<Source>;
 
+/** What a person wants to have linted. */
+export interface Choice {
+  names: readonly string[];
+  staged: boolean;
+  fix: boolean;
+  /** What is settled of the whole project, where that is meant. */
+  look: ProjectLook | undefined;
+}
+
 /**
- * What a lint run looks at: what is named, what is staged, or all session files.
+ * What a lint run looks at: what is named, what is staged, or what a quick look at the project left.
  * @throws SessionError `staged-fix`, `no-such-file`, `no-index`
  */
 export function chooseSources(
   workspace: Workspace,
+  quick: QuickLook,
   cwd: string,
-  { names, staged, fix }: { names: readonly string[]; staged: boolean; fix: boolean },
+  { names, staged, fix, look }: Choice,
 ): Sources {
-  if (!staged)
-    return names.length === 0 ? projectSources(workspace) : namedSources(workspace, cwd, names);
-  if (!fix) return stagedSources(workspace);
+  if (look) return projectSources(workspace, look);
+  if (!staged) return namedSources(workspace, quick, cwd, names);
+  if (!fix) return stagedSources(workspace, quick);
   throw new SessionError('staged-fix', {
     so: '--fix changes files, and --staged looks at what is staged.',
     follows: 'So nothing was done.',
@@ -38,17 +51,14 @@ export function chooseSources(
   });
 }
 
-/** Every session file of the project, in the order of the names; other Markdown is passed over. */
-function* projectSources(workspace: Workspace): Generator<Source> {
-  const { store } = workspace;
-  const reader = new BulkReader();
-  for (const name of store.names()) {
-    const absolute = store.absolute(name);
+/** Session files of the project, in the order of their names; other Markdown is passed over. */
+function* projectSources(workspace: Workspace, { left, quick }: ProjectLook): Generator<Source> {
+  for (const name of left) {
+    const absolute = workspace.store.absolute(name);
     const path = `${SESSIONS_FOLDER}/${name}`;
-    const text = reader.read(absolute);
-    if (text !== undefined) {
-      if (!isOurs(name, text)) continue;
-      yield { kind: 'text', path, absolute, text, size: reader.size };
+    const read = quick.read(absolute);
+    if (read !== undefined) {
+      if (isOurs(name, read.text)) yield { kind: 'text', path, absolute, ...read };
       continue;
     }
     const source = carefully(workspace, absolute, path);
@@ -62,6 +72,7 @@ function* projectSources(workspace: Workspace): Generator<Source> {
  */
 async function* namedSources(
   workspace: Workspace,
+  quick: QuickLook,
   cwd: string,
   names: readonly string[],
 ): AsyncGenerator<Source> {
@@ -70,7 +81,7 @@ async function* namedSources(
     for (const { absolute, explicit } of await expand(workspace, cwd, name)) {
       if (seen.has(absolute)) continue;
       seen.add(absolute);
-      const source = carefully(workspace, absolute, shownPath(workspace.root, absolute));
+      const source = carefully(workspace, absolute, shownPath(workspace.root, absolute), quick);
       if (source.kind !== 'foreign' || explicit) yield source;
     }
   }
@@ -128,7 +139,12 @@ function isOurs(name: string, text: string): boolean {
 }
 
 /** Reads one file of any kind; one that cannot be read counts as ours by its name. */
-function carefully(workspace: Workspace, absolute: string, path: string): Source {
+function carefully(
+  workspace: Workspace,
+  absolute: string,
+  path: string,
+  quick?: QuickLook,
+): Source {
   const name = basename(absolute);
   if (!name.endsWith('.md')) return { kind: 'foreign', path, absolute };
   if (!staysInside(workspace, absolute)) {
@@ -137,6 +153,7 @@ function carefully(workspace: Workspace, absolute: string, path: string): Source
       ? { kind: 'unreadable', path, absolute, detail }
       : { kind: 'foreign', path, absolute };
   }
+  if (quick?.passes(absolute, name)) return { kind: 'clean', path, absolute };
   const reading = readText(absolute, MAX_BYTES);
   if (reading.kind === 'text') {
     const { text, size } = reading;
@@ -163,7 +180,7 @@ function shownPath(root: string, absolute: string): string {
  * What is staged of the session files: the blobs of the index, not the files of the work tree.
  * @throws SessionError `no-index` where git cannot tell.
  */
-function stagedSources({ root }: Workspace): Source[] {
+function stagedSources({ root }: Workspace, quick: QuickLook): Source[] {
   const args = [
     'diff',
     '--cached',
@@ -189,8 +206,10 @@ function stagedSources({ root }: Workspace): Source[] {
     entries.map(({ blob }) => blob),
   );
   return entries.flatMap(({ path }, at): Source[] => {
-    const reading = decode(blobs[at] ?? Buffer.alloc(0));
     const name = basename(path);
+    const blob = blobs[at] ?? Buffer.alloc(0);
+    if (quick.passesBlob(blob, name)) return [{ kind: 'clean', path, absolute: undefined }];
+    const reading = decode(blob);
     if (reading.kind === 'unreadable') {
       return hasTimestampName(name)
         ? [{ kind: 'unreadable', path, absolute: undefined, detail: reading.detail }]

@@ -1,7 +1,6 @@
 import { isoTime, parseTime } from '../core/clock.ts';
 import type { RuleSetting } from '../core/config.ts';
 import { oneLine } from '../core/text/display.ts';
-import { isPlainlyClean } from '../core/lint/plain-session.ts';
 import type { Finding, Problem, Rule, RuleOptions, Severity } from '../core/lint/rule.ts';
 import { mask } from '../core/text/secrets.ts';
 import { parseSession } from '../core/session/session.ts';
@@ -60,8 +59,6 @@ interface Found extends Finding {
 
 /** More rounds than fixes can wait for each other. */
 const MOST_ROUNDS = 25;
-/** Where the configuration does not say when a session is stale. */
-const STALE_DAYS = 14;
 
 /** The rules as one configuration wants them; made once, used for many files. */
 export class Linter {
@@ -69,8 +66,6 @@ export class Linter {
   readonly #now: number;
   readonly #world: SubjectWorld | undefined;
   readonly #report: (finding: Finding) => void;
-  /** With this many days a quick look may spare the rules; undefined where they have other options. */
-  readonly #staleDays: number | undefined;
   #found: Found[] = [];
   #current: ActiveRule | undefined;
 
@@ -79,9 +74,6 @@ export class Linter {
     this.#world = world;
     this.#now = parseTime(options.now ?? isoTime(new Date())) ?? Date.now();
     this.#rules = RULES.flatMap((rule) => activeRule(rule, options));
-    const { rules = {}, staleDays = STALE_DAYS } = options;
-    const usual = Object.values(rules).every((one) => Object.keys(one.options ?? {}).length === 0);
-    this.#staleDays = usual ? staleDays : undefined;
     this.#report = (finding) => {
       if (this.#current) this.#found.push({ ...finding, by: this.#current });
     };
@@ -89,15 +81,8 @@ export class Linter {
 
   /** @param size bytes of the file, where known */
   lint(text: string, path: string, size = text.length): Problem[] {
-    if (this.#isPlain(text, path)) return [];
     const found = this.#check(text, path, size);
     return found.length === 0 ? [] : problemsOf(text, path, found);
-  }
-
-  #isPlain(text: string, path: string): boolean {
-    const stale = this.#staleDays;
-    if (stale === undefined || !isPlainlyClean(text, path, this.#now, stale)) return false;
-    return this.#world === undefined || this.#world.mayMiss?.(text) === false;
   }
 
   fix(text: string, path: string): FixResult {

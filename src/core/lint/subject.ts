@@ -13,8 +13,6 @@ import { isStartState } from './template.ts';
 export interface SubjectWorld {
   /** Paths that an active session names as there and that do not exist, with offsets. */
   missingPaths(session: Session): readonly { text: string; at: number }[];
-  /** False where a text certainly names no such path, which is quicker to tell. */
-  mayMiss?(text: string): boolean;
 }
 
 /**
