@@ -6,6 +6,9 @@ import { somePathToken } from '../core/claims/path-tokens.ts';
 /** More paths than this are not remembered. */
 const MOST_KNOWN = 50_000;
 
+/** Nothing at its ends that may belong to the sentence. */
+const PLAIN = /^[a-z0-9][\w./-]*[a-z0-9]$/i;
+
 /** What looks like a path below a root that is not there, for many texts with one memory. */
 export class SuspectPaths {
   readonly #root: string;
@@ -31,11 +34,21 @@ export class SuspectPaths {
     // A copy: a part of a text keeps the whole text in memory.
     const copy = Buffer.from(token).toString();
     const code = copy.startsWith('`');
-    const path = readPathText(code ? copy.slice(1) : copy, code ? 'listed-code' : 'prose');
-    const inside = path?.sure === true && !path.absolute && !path.path.startsWith('..');
-    const suspect = inside && !this.#exists(path.path);
+    const bare = code ? copy.slice(1) : copy;
+    const suspect = !this.#isPlainlyThere(bare) && this.#isMissing(bare, code);
     this.#known.set(copy, suspect);
     return suspect;
+  }
+
+  /** Most paths are there as they are written: that is cheaper to see than what else they may be. */
+  #isPlainlyThere(token: string): boolean {
+    return PLAIN.test(token) && !token.includes('..') && this.#exists(token);
+  }
+
+  #isMissing(token: string, code: boolean): boolean {
+    const path = readPathText(token, code ? 'listed-code' : 'prose');
+    const inside = path?.sure === true && !path.absolute && !path.path.startsWith('..');
+    return inside && !this.#exists(path.path);
   }
 
   /** Many paths lie in few folders: each folder is listed once. */

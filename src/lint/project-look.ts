@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { isFolder } from '../io/folders.ts';
+import { compileLater } from '../io/engine.ts';
 import { findRepository } from '../io/repository.ts';
 import { Store } from '../io/store.ts';
 import { readProjectConfig } from '../project-config.ts';
 import type { Config } from '../core/config.ts';
 import { QuickLook } from './quick-look.ts';
+
+/** So many files are worth a word to the engine. */
+const MANY = 100;
 
 /** What a quick look at all session files of a project settles, and what it leaves to the rules. */
 export interface ProjectLook {
@@ -31,6 +35,7 @@ export function lookAtProject(cwd: string, now: number): ProjectLook {
   const config = readProjectConfig(root);
   const quick = new QuickLook(root, config, now);
   const names = store.names();
+  if (names.length > MANY) compileLater();
   const left = names.filter((name) => !quick.passes(store.absolute(name), name));
   const hasRuleSettings = Object.keys(config.lint.rules).length > 0;
   const passed = names.length - left.length;
