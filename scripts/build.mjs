@@ -18,7 +18,13 @@ import { buildValidators } from './build-validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const DOORS = ['outline/markdown-parser', 'front-matter/yaml-parser', 'text/display-width'];
+const DOORS = [
+  'src/core/outline/markdown-parser',
+  'src/core/front-matter/yaml-parser',
+  'src/core/text/display-width',
+  'src/command-line',
+  'src/lint/full-lint',
+];
 /** What hooks need on some of their ways only; these too export functions only. */
 const RARE_PARTS = ['src/core/config-reader', 'src/core/session/select'];
 const SESSION_PARTS = [
@@ -50,8 +56,6 @@ const partBundlesOf = (event) =>
   );
 /** Packages that are imported with import(), on need. */
 const LAZY_PACKAGES = ['fast-glob'];
-/** Parts of the command that most of its runs do not need. */
-const LAZY_PARTS = ['src/command-line', 'src/lint/full-lint'];
 /** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
 const LAZY_BUILTINS = ['child_process', 'crypto', 'perf_hooks', 'readline', 'tty'];
 const VERB_FILE = /^\.\.?\/(?:commands|hooks)\/([\w-]+)\.ts$/;
@@ -77,8 +81,10 @@ const common = {
  * Replaces the doors to the heavy libraries, and the parts in the bundles that are named, by functions
  * that load their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
  */
-function lazyDoors(prefix, partBundles = []) {
-  const doors = new Map(DOORS.map((name) => [`src/core/${name}`, basename(name)]));
+function lazyDoors(prefix, { partBundles = [], except } = {}) {
+  const doors = new Map(
+    DOORS.filter((name) => name !== except).map((name) => [name, basename(name)]),
+  );
   for (const bundleName of partBundles.toReversed()) {
     for (const part of PART_BUNDLES[bundleName]) doors.set(part, bundleName);
   }
@@ -87,13 +93,8 @@ function lazyDoors(prefix, partBundles = []) {
     setup(builder) {
       const filter = new RegExp(`/(${[...doors.keys()].join('|')})\\.ts$`);
       builder.onLoad({ filter }, ({ path }) => {
-        const bundleName = doors.get(filter.exec(path)[1]);
-        const source = readFileSync(path, 'utf8');
-        const file = `${prefix}${bundleName}.cjs`;
-        return {
-          loader: 'ts',
-          contents: bundleName in PART_BUNDLES ? compiled(source, file) : required(source, file),
-        };
+        const file = `${prefix}${doors.get(filter.exec(path)[1])}.cjs`;
+        return { loader: 'ts', contents: forwarders(readFileSync(path, 'utf8'), file) };
       });
       const bundles = new RegExp(`(?:${[...new Set(doors.values())].join('|')})\\.cjs$`);
       builder.onResolve({ filter: bundles }, ({ path }) => ({ path, external: true }));
@@ -101,29 +102,19 @@ function lazyDoors(prefix, partBundles = []) {
   };
 }
 
-/** The module in place of which a bundle is loaded as node loads any file. */
-function required(source, bundleFile) {
-  return forwarders(source, `require('${bundleFile}')`);
-}
-
-/** The same with the code that V8 compiled in an earlier run: hooks spend a tenth of their time on that. */
-function compiled(source, bundleFile) {
+/**
+ * Functions in place of those of a module; what it passes on from others, and numbers, stay. Their bundle
+ * is loaded with the code that V8 compiled in an earlier run.
+ */
+function forwarders(source, bundleFile) {
   const loader = join(root, 'src/io/compiled-script.ts');
-  return [
-    `import { loadCompiled } from ${JSON.stringify(loader)};`,
-    `import { join } from 'node:path';`,
-    forwarders(source, `loadCompiled(join(__dirname, '${bundleFile}'), require)`),
-  ].join('\n');
-}
-
-/** Functions in place of those of a module; what it passes on from others, and numbers, stay. */
-function forwarders(source, loading) {
   const kept = source.match(/^export (?:[*{][^;]*|const \w+ = [\d_.]+);$/gm) ?? [];
   const functions = source.matchAll(/^export (?:async )?function (\w+)/gm);
   return [
+    `import { loadCompiled } from ${JSON.stringify(loader)};`,
+    `import { join } from 'node:path';`,
     ...kept,
-    'let loaded: any;',
-    `function load() { return (loaded ??= ${loading}); }`,
+    `const load = (): any => loadCompiled(join(__dirname, '${bundleFile}'), require);`,
     ...Array.from(
       functions,
       ([, name]) => `export function ${name}(...args) { return load().${name}(...args); }`,
@@ -152,7 +143,7 @@ const lazyBuiltins = {
   },
 };
 
-/** Each verb is a bundle of its own, and so is each lazy part; the prefixes lead to their folders. */
+/** Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. */
 function lazyImports(toVerbs, toOthers) {
   return {
     name: 'lazy-imports',
@@ -160,12 +151,6 @@ function lazyImports(toVerbs, toOthers) {
       const filter = new RegExp(`^(?:${LAZY_PACKAGES.join('|')})$`);
       builder.onResolve({ filter }, ({ path, kind }) =>
         kind === 'dynamic-import' ? { path: `${toOthers}${path}.cjs`, external: true } : undefined,
-      );
-      const parts = new RegExp(`/(${LAZY_PARTS.map((part) => basename(part)).join('|')})\\.ts$`);
-      builder.onResolve({ filter: parts }, ({ path, kind }) =>
-        kind === 'dynamic-import'
-          ? { path: `${toOthers}${parts.exec(path)[1]}.cjs`, external: true }
-          : undefined,
       );
       builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) =>
         kind === 'dynamic-import'
@@ -231,21 +216,20 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
     plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins],
   }),
-  bundle({
-    entryPoints: LAZY_PARTS.map((part) => ({ in: `${part}.ts`, out: basename(part) })),
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
-  }),
-  bundle({
-    entryPoints: [
-      ...DOORS.map((name) => ({ in: `src/core/${name}.ts`, out: basename(name) })),
-      ...LAZY_PACKAGES.map((name) => ({ in: name, out: name })),
-    ],
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    plugins: [noEsprima],
-  }),
+  ...DOORS.map((door) =>
+    bundle({
+      entryPoints: [`${door}.ts`],
+      outfile: `dist/${basename(door)}.cjs`,
+      ...COMPILED,
+      plugins: [
+        noEsprima,
+        lazyImports('./verbs/', './'),
+        lazyDoors('./', { except: door }),
+        lazyBuiltins,
+      ],
+    }),
+  ),
+  ...LAZY_PACKAGES.map((name) => bundle({ entryPoints: [name], outfile: `dist/${name}.cjs` })),
   ...hooks.map(([, event, path, hook]) => {
     const isCompiled = COMPILED_HOOKS.includes(event);
     return bundle({
@@ -256,7 +240,10 @@ await Promise.all([
       },
       outfile: isCompiled ? `dist/${event}-hook.cjs` : `dist/hooks/${event}.cjs`,
       ...(isCompiled ? COMPILED : {}),
-      plugins: [lazyDoors(isCompiled ? './' : '../', partBundlesOf(event)), lazyBuiltins],
+      plugins: [
+        lazyDoors(isCompiled ? './' : '../', { partBundles: partBundlesOf(event) }),
+        lazyBuiltins,
+      ],
     });
   }),
   ...COMPILED_HOOKS.map((event) =>
@@ -278,7 +265,10 @@ await Promise.all([
       },
       outfile: `dist/${name}.cjs`,
       ...COMPILED,
-      plugins: [lazyDoors('./', name === 'claim-parts' ? [] : ['claim-parts']), lazyBuiltins],
+      plugins: [
+        lazyDoors('./', { partBundles: name === 'claim-parts' ? [] : ['claim-parts'] }),
+        lazyBuiltins,
+      ],
     }),
   ),
 ]);

@@ -30,8 +30,8 @@ export const command: Command = {
   async run(world, input) {
     const rule = textOption(input, 'explain');
     if (rule !== undefined) {
-      const { explainRule } = await import('../lint/full-lint.ts');
-      world.out(explainRule(rule));
+      const { explained } = await import('../lint/full-lint.ts');
+      world.out(explained(rule));
       return 0;
     }
     const most = mostWarnings(input);
@@ -43,11 +43,11 @@ export const command: Command = {
       print(world, input, emptyRun(look.passed), []);
       return 0;
     }
-    const { lintFully, ALL_RULES } = await import('../lint/full-lint.ts');
+    const { lintFully, allRules } = await import('../lint/full-lint.ts');
     const { cwd } = world;
     const choice = { names, staged, look, fix: flag(input, 'fix') };
     const result = await lintFully({ ...choice, cwd, now, dryRun: flag(input, 'dryRun') });
-    print(world, input, result, ALL_RULES);
+    print(world, input, result, allRules());
     for (const name of result.unknown) {
       world.err(
         `session: lint.rules names "${oneLine(name)}", which is no rule; see session lint --explain list\n`,

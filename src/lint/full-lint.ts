@@ -2,14 +2,13 @@ import { isoTime } from '../core/clock.ts';
 import { MissingPaths } from '../claims/missing-paths.ts';
 import { Workspace } from '../workspace.ts';
 import { Linter } from './lint.ts';
-import { unknownRules } from './lint-rules.ts';
+import type { RuleNotes } from '../core/lint/kept-rules.ts';
+import { ALL_RULES, explainRule, unknownRules } from './lint-rules.ts';
 import { runLint, type LintRun } from './lint-run.ts';
 import { chooseSources, type Choice } from './lint-sources.ts';
 import { hasKept } from './project-look.ts';
 import { lintKeptFiles } from './kept-files.ts';
 import { QuickLook } from './quick-look.ts';
-
-export { ALL_RULES, explainRule } from './lint-rules.ts';
 
 export interface LintRequest extends Choice {
   cwd: string;
@@ -46,4 +45,17 @@ export async function lintFully(request: LintRequest): Promise<FullRun> {
   }
   const files = run.files + (request.look?.passed ?? 0);
   return { ...run, files, unknown: unknownRules(lint.rules) };
+}
+
+/** Every rule there is, for reports that describe them. */
+export function allRules(): readonly RuleNotes[] {
+  return ALL_RULES;
+}
+
+/**
+ * What a rule wants and why.
+ * @throws SessionError `unknown-rule`
+ */
+export function explained(name: string): string {
+  return explainRule(name);
 }
