@@ -6,8 +6,8 @@ import { holdsAny } from './needles.ts';
 /** Whether a text may hold a secret; nearly none does. */
 export function mayHoldSecret(text: string): boolean {
   if (mayHoldToken(text) || mayHoldKeyBlock(text)) return true;
-  const { address, name } = assignmentsIn(text);
-  return address || name;
+  const { address, name, webhook } = assignmentsIn(text);
+  return address || name || webhook;
 }
 
 export function mayHoldKeyBlock(text: string): boolean {
@@ -43,21 +43,38 @@ function isWordCode(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-/** Whether a password stands in an address, or a name of a secret before a colon or equals sign. */
-export function assignmentsIn(text: string): { address: boolean; name: boolean } {
+/** What a colon or an equals sign may give away. */
+export interface Assignments {
+  /** A password stands in an address. */
+  address: boolean;
+  /** A name of a secret stands before it. */
+  name: boolean;
+  /** An address is a secret as a whole. */
+  webhook: boolean;
+}
+
+export function assignmentsIn(text: string): Assignments {
   let address = false;
   let name = false;
+  let webhook = false;
   for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
     const next = text.charCodeAt(at + 1);
-    // Most colons stand in times.
-    if (next >= 48 && next <= 57) continue;
-    if (next === 47) address ||= hasUser(text, at + 3);
-    else if (SUSPECT[text.charCodeAt(at - 1) & 127] === 1) name ||= namesSecret(text, at);
+    if (next === 47) {
+      address ||= hasUser(text, at + 3);
+      webhook ||= isWebhook(text, at + 3);
+    } else if (SUSPECT[text.charCodeAt(at - 1) & 127] === 1) name ||= namesSecret(text, at);
   }
   for (let at = text.indexOf('='); at !== -1 && !name; at = text.indexOf('=', at + 1)) {
     if (SUSPECT[text.charCodeAt(at - 1) & 127] === 1) name = namesSecret(text, at);
   }
-  return { address, name };
+  return { address, name, webhook };
+}
+
+/** Whether the address of a webhook, to which whoever knows it may post, follows a `://`. */
+function isWebhook(text: string, from: number): boolean {
+  if (text.startsWith('hooks.slack.com/', from)) return true;
+  const at = text.indexOf('/', from);
+  return at !== -1 && text.startsWith('/api/webhooks/', at);
 }
 
 /** Whether `user:password@` follows a `://`. */

@@ -81,7 +81,7 @@ const NAMED =
 export function findSecrets(text: string): Secret[] {
   const found: Secret[] = [];
   const assigned = assignmentsIn(text);
-  if (mayHoldToken(text)) {
+  if (assigned.webhook || mayHoldToken(text)) {
     for (const [kind, pattern, signs] of TOKENS) {
       if (signs.some((sign) => text.includes(sign)))
         collect(found, text, pattern, kind, 0, alwaysSecret);

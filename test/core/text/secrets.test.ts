@@ -18,6 +18,12 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a Google API key': join('AI', 'zaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6q'),
   'a SendGrid key': join('S', 'G.', RANDOM.slice(0, 22), '.', RANDOM),
   'a Hugging Face token': join('h', 'f_', RANDOM),
+  'a Slack webhook': join(
+    'https://hooks.sla',
+    'ck.com/services/T0123456/B0123456/',
+    RANDOM.slice(0, 24),
+  ),
+  'a Discord webhook': join('https://disc', 'ord.com/api/webhooks/123456789012345678/', RANDOM),
   'a JSON web token': join('ey', 'JhbGciOiJIUzI1NiJ9.ey', 'JzdWIiOiIxMjM0In0.', RANDOM),
 };
 
@@ -31,6 +37,7 @@ describe('findSecrets', () => {
     ['a password in an address', 'redis://:s3cr3tpass@cache.internal:6379', 's3cr3tpass'],
     ['a user and password in an address', 'postgres://app:h0rse-battery@db/main', 'h0rse-battery'],
     ['a password behind a colon', 'password: hunter2', 'hunter2'],
+    ['a password right behind a colon', 'password:1abc2def!', '1abc2def!'],
     ['a quoted password', 'PASSWORD = "Tr0ub4dor&3"', 'Tr0ub4dor&3'],
     ['a named token', `api_key=${RANDOM}`, RANDOM],
     [
