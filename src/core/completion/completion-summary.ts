@@ -34,11 +34,15 @@ function summaryLines(plan: CompletionPlan, ending: Ending, most: number): strin
     `${verb}: ${cutText(title, 100)} (${outcome}, ${durationText(snapshot.duration_minutes)})`,
     ...KINDS.flatMap((kind) => kindLines(extractions, kind, most)),
     ...ending.filed.slice(0, most).map((url) => `  Filed: ${cutText(oneLine(url), 100)}`),
-    `  Removed: ${oneLine(plan.path)}${removals.length > 1 ? ` and ${removals.length - 1} artifacts` : ''}`,
+    `  Removed: ${oneLine(plan.path)}${besideFile(removals.length - 1)}`,
     ...(ending.backup === undefined ? [] : [`  Backup: ${oneLine(ending.backup)}`]),
     ending.commit === undefined ? '  Not committed.' : `  Commit: ${ending.commit.slice(0, 12)}`,
     `Bring it back with: session restore ${oneLine(id)}`,
   ];
+}
+
+function besideFile(artifacts: number): string {
+  return artifacts === 0 ? '' : ` and ${artifacts} ${artifacts === 1 ? 'artifact' : 'artifacts'}`;
 }
 
 const KINDS: readonly Extraction['kind'][] = [
