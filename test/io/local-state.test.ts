@@ -269,6 +269,21 @@ describe('writing', () => {
   });
 });
 
+test.each([
+  ['shorter', 'a'],
+  ['a little longer', 'b'.repeat(60)],
+  ['much longer', 'c'.repeat(3000)],
+  ['beyond one page', 'd'.repeat(9000)],
+  ['of other characters', 'é'.repeat(700)],
+])('a record that is written again and %s says the new and nothing of the old', (_, reason) => {
+  state.saveConversation({ ...CONVERSATION, reason: 'x'.repeat(100) });
+  state.saveConversation({ ...CONVERSATION, reason });
+  expect(state.conversation('c-1')).toEqual({ ...CONVERSATION, reason });
+  expect(state.names('conversations').length).toBe(1);
+  state.saveConversation(CONVERSATION);
+  expect(state.conversation('c-1')).toEqual(CONVERSATION);
+});
+
 test('modes are those of the owner even in an open folder', () => {
   chmodSync(common, 0o777);
   state.saveConversation(CONVERSATION);
