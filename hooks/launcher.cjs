@@ -91,7 +91,8 @@ function gitRoot() {
 
 function textOf(path) {
   try {
-    return readFileSync(path, 'utf8');
+    // Most of what is asked for is not there, and an error costs more than the question.
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';
   }
