@@ -96,7 +96,7 @@ function sessionLines(
   const started = parseTime(conversation?.started) ?? 0;
   if (session.status === 'in_progress' && (parseTime(session.lastUpdated) ?? 0) < started) {
     lines.push(
-      `"${name}" was not updated in the last conversation: session update --state "…" --next "…"`,
+      `"${name}" was not updated in the last conversation: session update --state "…" --next "…"; if it rests: session pause`,
     );
   }
   const { ready, reasons } = readiness(session, facts);

@@ -1,5 +1,14 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runInProcess, runSession } from '../support/cli.ts';
+import type { HookWorld } from '../../hooks/hook.ts';
+import { postToolUse } from '../../hooks/post-tool-use.ts';
+import { sessionEnd } from '../../hooks/session-end.ts';
+import { sessionStart } from '../../hooks/session-start.ts';
+import { stop } from '../../hooks/stop.ts';
+import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
+import { NOW, runInProcess, runSession } from '../support/cli.ts';
+import { answerOf, callHook, payload } from '../support/hook.ts';
+import { know } from '../support/journal.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
 const NAMES = ['code/calc.js', 'tests/calc.test.js', 'docs/API.md', 'notes/review.md'];
@@ -247,5 +256,37 @@ describe('what not to do is not done', () => {
       env: repo.env,
     });
     expect(stdout).toContain('not started');
+  });
+
+  test('updates are not saved up: three files later the person is told, and one update settles it', async () => {
+    const repo = makeRepo({ [pathOf()]: sessionText() }, { commit: true });
+    const at = (minutes: number): Partial<HookWorld> => ({
+      now: new Date(NOW.getTime() + minutes * 60_000),
+    });
+    know(repo);
+    callHook(sessionStart, payload('SessionStart.startup.interactive'), repo, at(0));
+    for (const [minute, name] of ['a', 'b', 'c'].entries()) {
+      const tool_input = { file_path: join(repo.root, `src/${name}.ts`) };
+      const edit = payload('PostToolUse.Write', { tool_input });
+      callHook(postToolUse, edit, repo, at(20 + minute));
+    }
+    const told = callHook(stop, payload('Stop'), repo, at(30));
+    await session(repo, 'update', '--state', 'All three files are written; none is tested.');
+    const settled = callHook(stop, payload('Stop'), repo, at(31));
+    expect([answerOf(told).message.includes('3 files'), settled]).toEqual([true, '']);
+  });
+
+  test('a session that rests does not stay in progress: its end asks for it, and pause does it', async () => {
+    const repo = makeRepo({ [pathOf()]: sessionText() }, { commit: true });
+    know(repo, { started: NOW.toISOString() });
+    const asked = callHook(sessionEnd, payload('SessionEnd.prompt_input_exit'), repo);
+    await session(repo, 'pause', FIX_LOGIN);
+    const { sessions } = JSON.parse(await session(repo, 'list', '--json')) as {
+      sessions: { status: string }[];
+    };
+    expect([asked.includes('session pause'), sessions.map(({ status }) => status)]).toEqual([
+      true,
+      ['paused'],
+    ]);
   });
 });
