@@ -6,7 +6,14 @@ import {
   type CompletionConfig,
 } from './completion/completion-config.ts';
 import { cutText } from './brief/tokens.ts';
-import { DEFAULT_CONFIG, type Config, type ConfigReading, type RuleSetting } from './config.ts';
+import {
+  DEFAULT_CONFIG,
+  type Config,
+  type ConfigReading,
+  type ContextConfig,
+  type RuleSetting,
+  type SessionsConfig,
+} from './config.ts';
 import { readYaml, type FrontMatter, type Value } from './front-matter/front-matter.ts';
 import type { RuleOptions, Severity } from './lint/rule.ts';
 
@@ -17,19 +24,45 @@ export function readConfig(text: string): ConfigReading {
   if (!yaml.data) return { config: DEFAULT_CONFIG, complaints: isBare(text) ? [] : complaints };
   const values = new Values(yaml, complaints);
   const config: Config = {
-    project: values.text('project'),
+    project: values.text(['project']),
     handoff: { enforce: values.word(['handoff', 'enforce'], ['off', 'warn', 'block'], 'warn') },
-    sessions: {
-      autoStart: values.word(['sessions', 'auto_start'], ['off', 'ask', 'on'], 'off'),
-      staleDays: values.number(['sessions', 'stale_days'], DEFAULT_CONFIG.sessions.staleDays),
-    },
+    sessions: sessionsOf(values),
     journal: values.word(['journal'], ['full', 'paths', 'off'], 'full'),
-    context: { budget: values.number(['context', 'budget'], DEFAULT_CONFIG.context.budget) },
+    context: contextOf(values),
+    tracking: { watch: watchOf(values) },
     lint: { rules: values.rules() },
     completion: completionOf(values),
     artifacts: { warnStray: values.yes(['artifacts', 'warn_stray']) },
   };
   return { config, complaints };
+}
+
+/** `session` is what others call these keys: a configuration may be brought along. */
+function sessionsOf(values: Values): SessionsConfig {
+  const { staleDays, autoTrack, handoffOnEnd } = DEFAULT_CONFIG.sessions;
+  const yes = (key: string, fallback: boolean): boolean =>
+    values.yes(['sessions', key], values.yes(['session', key], fallback));
+  return {
+    autoStart: values.word(['sessions', 'auto_start'], ['off', 'ask', 'on'], 'off'),
+    staleDays: values.number(['sessions', 'stale_days'], staleDays),
+    autoTrack: yes('auto_track', autoTrack),
+    handoffOnEnd: yes('handoff_on_end', handoffOnEnd),
+  };
+}
+
+function contextOf(values: Values): ContextConfig {
+  const { budget, architecture, conventions, facts } = DEFAULT_CONFIG.context;
+  return {
+    budget: values.number(['context', 'budget'], budget),
+    architecture: values.text(['context', 'architecture']) || architecture,
+    conventions: values.text(['context', 'conventions']) || conventions,
+    facts: values.text(['context', 'facts']) || facts,
+    patterns: values.list(['context', 'patterns']),
+  };
+}
+
+function watchOf(values: Values): string[] {
+  return [...values.list(['tracking', 'watch']), ...values.list(['tracking', 'watch_patterns'])];
 }
 
 function completionOf(values: Values): CompletionConfig {
@@ -60,11 +93,21 @@ class Values {
     this.#complaints = complaints;
   }
 
-  text(key: string): string {
-    const value = this.#at([key]);
-    if (typeof value === 'string') return value;
-    if (value !== undefined && value !== null) this.#complain([key], 'must be text');
+  text(path: string[]): string {
+    const value = this.#at(path);
+    if (typeof value === 'string') return value.trim();
+    if (value !== undefined && value !== null) this.#complain(path, 'must be text');
     return '';
+  }
+
+  /** Texts; one alone need not be a list. */
+  list(path: string[]): string[] {
+    const value = this.#at(path);
+    if (value === undefined || value === null) return [];
+    const all = Array.isArray(value) ? value : [value];
+    const texts = all.filter((one): one is string => typeof one === 'string' && one.trim() !== '');
+    if (texts.length < all.length) this.#complain(path, 'must be a list of texts');
+    return texts.map((one) => one.trim());
   }
 
   word<T extends string>(path: string[], allowed: readonly T[], fallback: T): T {
@@ -106,12 +149,13 @@ class Values {
     return { ...defaults, ...Object.fromEntries(pairs) };
   }
 
-  yes(path: string[]): boolean {
+  yes(path: string[], fallback = false): boolean {
     const value = this.#at(path);
+    if (value === undefined || value === null) return fallback;
     if (value === true || value === 'on') return true;
-    if (value !== undefined && value !== null && value !== false && value !== 'off')
-      this.#complain(path, 'may be true, false');
-    return false;
+    if (value === false || value === 'off') return false;
+    this.#complain(path, 'may be true, false');
+    return fallback;
   }
 
   #names(path: string[]): string[] {

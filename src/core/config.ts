@@ -7,13 +7,38 @@ export interface RuleSetting {
   options: RuleOptions;
 }
 
+/** How sessions come to be, age, and end. */
+export interface SessionsConfig {
+  autoStart: 'off' | 'ask' | 'on';
+  staleDays: number;
+  /** Whether the next writing verb adds the files that hooks saw being edited to Files Modified. */
+  autoTrack: boolean;
+  /** Whether `session end` gives the handoff document without being asked for it. */
+  handoffOnEnd: boolean;
+}
+
+/** What a brief may spend and draw on. */
+export interface ContextConfig {
+  /** Estimated tokens. */
+  budget: number;
+  /** The name of the architecture (`hexagonal`), or the file that describes it. */
+  architecture: string;
+  /** Files, relative to the root. */
+  conventions: string;
+  facts: string;
+  /** Patterns to keep to, by name. */
+  patterns: readonly string[];
+}
+
 /** `.agents/config.yaml` with every default filled in; schema/config.schema.json is its contract. */
 export interface Config {
   project: string;
   handoff: { enforce: 'off' | 'warn' | 'block' };
-  sessions: { autoStart: 'off' | 'ask' | 'on'; staleDays: number };
+  sessions: SessionsConfig;
   journal: 'full' | 'paths' | 'off';
-  context: { budget: number };
+  context: ContextConfig;
+  /** Globs of what counts as work, relative to the root; empty when everything does. */
+  tracking: { watch: readonly string[] };
   lint: { rules: Readonly<Record<string, RuleSetting>> };
   completion: CompletionConfig;
   /** Whether the editing hook warns of files that belong among the artifacts of the session. */
@@ -30,9 +55,16 @@ export interface ConfigReading {
 export const DEFAULT_CONFIG: Config = {
   project: '',
   handoff: { enforce: 'warn' },
-  sessions: { autoStart: 'off', staleDays: 14 },
+  sessions: { autoStart: 'off', staleDays: 14, autoTrack: false, handoffOnEnd: true },
   journal: 'full',
-  context: { budget: 1000 },
+  context: {
+    budget: 1000,
+    architecture: '.agents/architecture.md',
+    conventions: '.agents/conventions.md',
+    facts: '.agents/facts.md',
+    patterns: [],
+  },
+  tracking: { watch: [] },
   lint: { rules: {} },
   completion: DEFAULT_COMPLETION,
   artifacts: { warnStray: false },

@@ -22,9 +22,17 @@ handoff:
 sessions:
   auto_start: ask
   stale_days: 3
+  auto_track: true
+  handoff_on_end: false
 journal: paths
 context:
   budget: 400
+  architecture: hexagonal
+  conventions: docs/style.md
+  facts: docs/facts.md
+  patterns: [repository-pattern, dependency-injection]
+tracking:
+  watch: [src/**]
 lint:
   rules:
     size-reasonable:
@@ -50,9 +58,16 @@ artifacts:
       config: {
         project: 'shop-1',
         handoff: { enforce: 'block' },
-        sessions: { autoStart: 'ask', staleDays: 3 },
+        sessions: { autoStart: 'ask', staleDays: 3, autoTrack: true, handoffOnEnd: false },
         journal: 'paths',
-        context: { budget: 400 },
+        context: {
+          budget: 400,
+          architecture: 'hexagonal',
+          conventions: 'docs/style.md',
+          facts: 'docs/facts.md',
+          patterns: ['repository-pattern', 'dependency-injection'],
+        },
+        tracking: { watch: ['src/**'] },
         lint: {
           rules: {
             'size-reasonable': { severity: 'error', options: { max_kb: 32, names: ['a', 'b'] } },
@@ -78,6 +93,30 @@ artifacts:
     });
   });
 
+  test('takes a configuration that another tool had', () => {
+    const text = `session:
+  auto_track: true          # Track file changes automatically
+  handoff_on_end: true      # Generate handoff when ending
+
+context:
+  architecture: hexagonal   # Your architecture pattern
+  patterns:                 # Patterns to enforce
+    - repository-pattern
+    - dependency-injection
+
+tracking:
+  watch_patterns:           # Files to monitor
+    - "src/**/*.py"
+    - "tests/**/*.py"
+`;
+    const { config, complaints } = readConfig(text);
+    expect(complaints).toEqual([]);
+    expect([config.sessions.autoTrack, config.sessions.handoffOnEnd]).toEqual([true, true]);
+    expect(config.context.architecture).toBe('hexagonal');
+    expect(config.context.patterns).toEqual(['repository-pattern', 'dependency-injection']);
+    expect(config.tracking.watch).toEqual(['src/**/*.py', 'tests/**/*.py']);
+  });
+
   test.each([
     ['false', 'off'],
     ['true', 'on'],
@@ -101,6 +140,9 @@ artifacts:
     ['completion:\n  headings:\n    Notes: everywhere\n', 35],
     ['completion:\n  artifacts: keep\n', 25],
     ['artifacts:\n  warn_stray: maybe\n', 25],
+    ['sessions:\n  handoff_on_end: maybe\n', 28],
+    ['context:\n  architecture: [a]\n', 25],
+    ['tracking:\n  watch: 3\n', 19],
   ])('complains about %j at its place and keeps the default', (text, offset) => {
     const { config, complaints } = readConfig(text);
     expect(complaints.map((one) => one.offset)).toEqual([offset]);
