@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { hasEnded } from '../src/core/session/lifecycle.ts';
 import type { Conversation } from '../src/core/journal/records.ts';
+import { pathMatcher } from '../src/core/text/path-globs.ts';
 import { statusIn } from '../src/core/journal/stamp.ts';
 import { readText } from '../src/io/files.ts';
 import { Journal } from '../src/io/journal.ts';
@@ -27,6 +28,7 @@ export const postToolUse: Hook = (payload, world) => {
   const path = editedPath(place, payload);
   if (path === undefined) return '';
   const id = SESSION_FILE.exec(path)?.[1];
+  if (id === undefined && !isWatched(conversation, path)) return '';
   const now = id === undefined ? conversation : notice({ place, conversation, payload, world }, id);
   const agent = textOf(payload.agent_id);
   recordFact(place, now, {
@@ -37,6 +39,12 @@ export const postToolUse: Hook = (payload, world) => {
   });
   return '';
 };
+
+/** A project may say which files count as work. */
+function isWatched({ watch }: Conversation, path: string): boolean {
+  if (!Array.isArray(watch) || watch.length === 0) return true;
+  return pathMatcher(watch.filter((one) => typeof one === 'string'))(path);
+}
 
 const SESSION_FILE = /^\.agents\/sessions\/([^/]+)\.md$/;
 

@@ -6,6 +6,7 @@ import type { Change } from './core/front-matter/front-matter.ts';
 import { transition } from './core/session/lifecycle.ts';
 import type { Session } from './core/session/session.ts';
 import { unifiedDiff } from './core/text/text-diff.ts';
+import { withJournalFiles } from './journal/files-of-journal.ts';
 import { noteEdit } from './journal/stamps.ts';
 import { conversationOf, Workspace } from './workspace.ts';
 
@@ -52,7 +53,8 @@ export function editSession(
     file,
     {
       body(session) {
-        base = withJournalAgents(workspace, session, { now, conversation });
+        const agents = withJournalAgents(workspace, session, { now, conversation });
+        base = withJournalFiles(workspace, agents, now);
         const { text } = edit.body?.(base) ?? base;
         touched = text !== session.text;
         return text;

@@ -23,6 +23,7 @@ export function attach(
 ): boolean {
   if (caller.id === '') return false;
   const known = workspace.state.conversation(caller.id);
+  const { watch } = workspace.config.tracking;
   // What was told of another session is no news of this one.
   const news = told ?? (known?.session === sessionId ? known.told : undefined);
   const kept = remember(workspace, {
@@ -36,6 +37,7 @@ export function attach(
     // Hot hooks read this instead of the configuration.
     journal: workspace.config.journal,
     enforce: workspace.config.handoff.enforce,
+    ...(watch.length > 0 && { watch }),
   });
   if (kept) takeJournal(workspace, caller.id, known?.session ?? '', sessionId);
   return kept;

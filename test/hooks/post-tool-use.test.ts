@@ -73,6 +73,15 @@ describe('an edit', () => {
     expect(recorded(repo)).toMatchObject([{ path: 'a.ts', id: 'a1' }]);
   });
 
+  test.each<[string, string, string[]]>([
+    ['is not recorded outside the watched paths', 'docs/a.md', []],
+    ['is recorded within the watched paths', 'src/a.ts', ['src/a.ts']],
+  ])('%s', (_, path, wanted) => {
+    const repo = project({ watch: ['src/**'] });
+    callHook(postToolUse, edit(repo.path(path)), repo);
+    expect(paths(repo)).toEqual(wanted);
+  });
+
   test('of a conversation that nobody knows is not recorded', () => {
     const repo = makeRepo({ [pathOf()]: sessionText() });
     callHook(postToolUse, edit(repo.path('a.ts')), repo);

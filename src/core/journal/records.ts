@@ -18,6 +18,8 @@ export interface Conversation {
   /** What the project wanted when this was last asked: hot hooks do not read its configuration. */
   journal?: 'full' | 'paths' | 'off';
   enforce?: 'off' | 'warn' | 'block';
+  /** Globs of the files whose edits are recorded; absent for all. */
+  watch?: readonly string[];
   /** Whether its first request was looked at for a session. */
   assessed?: boolean;
 }
