@@ -108,19 +108,37 @@ export const VERBS: Verbs = {
   objective: {
     group: 'Record',
     summary: 'add, done, list',
+    aliases: ['objectives'],
     load: () => import('./commands/objective.ts'),
   },
-  task: { group: 'Record', summary: 'add, done, list', load: () => import('./commands/task.ts') },
-  decision: { group: 'Record', summary: 'add, list', load: () => import('./commands/decision.ts') },
+  task: {
+    group: 'Record',
+    summary: 'add, done, list',
+    aliases: ['tasks'],
+    load: () => import('./commands/task.ts'),
+  },
+  decision: {
+    group: 'Record',
+    summary: 'add, list',
+    aliases: ['decisions'],
+    load: () => import('./commands/decision.ts'),
+  },
   blocker: {
     group: 'Record',
     summary: 'add, resolve, list',
+    aliases: ['blockers'],
     load: () => import('./commands/blocker.ts'),
   },
-  agent: { group: 'Record', summary: 'add, done, list', load: () => import('./commands/agent.ts') },
+  agent: {
+    group: 'Record',
+    summary: 'add, done, list',
+    aliases: ['agents'],
+    load: () => import('./commands/agent.ts'),
+  },
   artifact: {
     group: 'Record',
     summary: 'files beside the source tree: add, list, path',
+    aliases: ['artifacts'],
     load: () => import('./commands/artifact.ts'),
   },
   knowledge: {

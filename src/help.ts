@@ -59,8 +59,10 @@ function page(lines: readonly string[]): string {
   ].join('\n');
 }
 
+/** A plural is understood and need not be told. */
 function line([name, { aliases = [], summary }]: [string, VerbLine]): string {
-  return `  ${[name, ...aliases].join(', ').padEnd(14)}${summary}`;
+  const others = aliases.filter((alias) => alias !== `${name}s`);
+  return `  ${[name, ...others].join(', ').padEnd(14)}${summary}`;
 }
 
 function groupsOf(verbs: Table): string[] {

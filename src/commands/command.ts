@@ -118,6 +118,7 @@ export function flag(input: Input, name: string): boolean {
 
 /**
  * The first argument of a verb that works on a noun, `list` when there is none, and what follows it.
+ * `complete` is another word for `done`.
  * @throws SessionError `unknown-action`
  */
 export function actionOf<T extends string>(
@@ -126,7 +127,8 @@ export function actionOf<T extends string>(
   actions: readonly T[],
 ): { action: T | 'list'; words: string[] } {
   const [word = 'list', ...words] = input.args;
-  const action = actions.find((one) => one === word);
+  const said = word === 'complete' ? 'done' : word;
+  const action = actions.find((one) => one === said);
   if (action !== undefined) return { action, words };
   if (word === 'list') return { action: 'list', words };
   throw new SessionError('unknown-action', {

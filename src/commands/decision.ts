@@ -1,8 +1,10 @@
 import { addDecision } from '../core/session/entries.ts';
 import { GivenText } from '../core/session/given-text.ts';
+import { decisionLog, decisionLogText } from '../core/knowledge/decision-log.ts';
 import { oneLine } from '../core/text/display.ts';
 import { decisionJson } from '../core/session/session-json.ts';
 import { editSession } from '../edit-session.ts';
+import { decisionRecords, sessionsWithDecisions } from '../knowledge/gather-decisions.ts';
 import { columns } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
@@ -25,6 +27,7 @@ export const command: Command = {
   words: ['add', 'list'],
   options: [
     { flags: '--title <text>', description: 'its heading (default: the first sentence)' },
+    { flags: '--log', description: 'list: the decision log of the project, as Markdown' },
     { flags: '--rationale <text>', description: 'why; - reads standard input' },
     { flags: '--alternatives <text>', description: 'what was not chosen; - reads standard input' },
     SESSION_OPTION,
@@ -34,10 +37,15 @@ export const command: Command = {
   examples: [
     'session decision add "Retry webhooks with a queue" --rationale "The provider is down for minutes at a time"',
     'session decision list',
+    'session decision list --log > docs/decision-log.md',
   ],
+  notes:
+    'The log has every decision once: of all sessions, of those that have ended too, and of the\n' +
+    'decision records.',
   run(world, input) {
     const { action, words } = actionOf('decision', input, ['add']);
-    return action === 'list' ? list(world, input) : add(world, input, words.join(' '));
+    if (action === 'list') return flag(input, 'log') ? log(world, input) : list(world, input);
+    return add(world, input, words.join(' '));
   },
 };
 
@@ -63,6 +71,19 @@ function add(world: World, input: Input, given: string): number {
       return { line, details: { decision: added && decisionJson(added) } };
     },
   });
+}
+
+/** The log of the project; with `--session` of that session alone. */
+function log(world: World, input: Input): number {
+  const workspace = new Workspace(world.cwd);
+  const all = decisionLog(sessionsWithDecisions(workspace), decisionRecords(workspace));
+  const ref = textOption(input, 'session');
+  const only = ref === undefined ? undefined : workspace.find(ref, conversationOf(world.env));
+  const told = all.filter(({ session }) => only === undefined || session === only.session.id);
+  if (flag(input, 'json')) printJson(world, { decisions: told });
+  else if (told.length === 0) world.out('No decisions yet, in no session and no record.\n');
+  else world.out(decisionLogText(told));
+  return 0;
 }
 
 function list(world: World, input: Input): number {

@@ -1,0 +1,28 @@
+import { gitBytes } from './io/git.ts';
+
+/**
+ * The texts of files in commits, by names such as `COMMIT:PATH`, in one run of git. What is not there, and
+ * what does not fit into the output any more, is missing.
+ */
+export function readBlobs(root: string, names: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  const asked = names.filter((name) => !name.includes('\n'));
+  if (asked.length === 0) return found;
+  const input = `${asked.join('\n')}\n`;
+  const { stdout } = gitBytes(root, ['cat-file', '--batch'], { input, timeout: 60_000 });
+  let at = 0;
+  for (const name of asked) {
+    const end = stdout.indexOf(LINE_FEED, at);
+    if (end === -1) break;
+    const head = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(stdout.toString('utf8', at, end));
+    at = end + 1;
+    if (head === null) continue;
+    const to = at + Number(head[2]);
+    if (to > stdout.length) break;
+    if (head[1] === 'blob') found.set(name, stdout.toString('utf8', at, to));
+    at = to + 1;
+  }
+  return found;
+}
+
+const LINE_FEED = 10;
