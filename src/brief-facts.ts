@@ -6,6 +6,7 @@ import { countUnrecorded } from './core/brief/unrecorded.ts';
 import { knowledgeFor } from './knowledge/relevant-knowledge.ts';
 import { gitFreshness } from './git-freshness.ts';
 import { formerNames } from './io/repository.ts';
+import { contextOfProject } from './onboarding/project-files.ts';
 import { foldedUntil, sessionJournal } from './journal/session-journal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,5 +31,6 @@ export function briefFacts(
     journal,
     folded: foldedUntil(workspace, session.id, now),
     knowledge: knowledgeFor(workspace, session),
+    project: contextOfProject(workspace),
   };
 }

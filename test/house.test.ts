@@ -9,7 +9,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FLOORS: readonly (readonly RegExp[])[] = [
   [/^hooks\//, /^src\/(?:bin|cli|command-line|library|version)\.ts$/],
   [/^src\/commands\//],
-  [/^src\/[\w-]+\.ts$/, /^src\/(?:artifacts|claims|completion|journal|knowledge|lint|setup)\//],
+  [
+    /^src\/[\w-]+\.ts$/,
+    /^src\/(?:artifacts|claims|completion|journal|knowledge|lint|onboarding|setup)\//,
+  ],
   [/^src\/io\//, /^src\/rules\//],
   [/^src\/core\//],
 ];

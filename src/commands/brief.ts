@@ -3,8 +3,10 @@ import { briefFacts } from '../brief-facts.ts';
 import { verifyClaims } from '../claims/claim-facts.ts';
 import { claimLine } from '../core/claims/claim-report.ts';
 import { composeBrief, roleOf } from '../core/brief/brief.ts';
+import { repositoryParts } from '../core/onboarding/repository-parts.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
+import { lookAround } from '../onboarding/look-around.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command, type Input } from './command.ts';
 
@@ -33,6 +35,7 @@ export const command: Command = {
       {
         ...briefFacts(workspace, session, { now: world.now(), conversation }),
         claims: claimLine(verifyClaims(workspace, session, world.env)),
+        repository: repositoryParts(lookAround(workspace, session), world.now()),
       },
       {
         role: roleOf(textOption(input, 'role') ?? world.env['AGENT_TYPE']),

@@ -4,8 +4,10 @@ import { briefFacts } from '../brief-facts.ts';
 import { verifyClaims } from '../claims/claim-facts.ts';
 import { claimLine } from '../core/claims/claim-report.ts';
 import { composeBrief, roleOf } from '../core/brief/brief.ts';
+import { repositoryParts } from '../core/onboarding/repository-parts.ts';
 import { oneLine } from '../core/text/display.ts';
 import { transition } from '../core/session/lifecycle.ts';
+import { lookAround } from '../onboarding/look-around.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
 
@@ -37,6 +39,7 @@ export const command: Command = {
     const facts = {
       ...briefFacts(workspace, session, { now, conversation }),
       claims: claimLine(verifyClaims(workspace, session, world.env)),
+      repository: repositoryParts(lookAround(workspace, session), world.now()),
     };
     const brief = composeBrief(session, facts, {
       role: roleOf(world.env['AGENT_TYPE']),

@@ -9,6 +9,7 @@ import {
 } from '../journal/journal-parts.ts';
 import type { Reason } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
+import type { ProjectContext } from '../onboarding/project-context.ts';
 import { cutText } from './tokens.ts';
 import { NOTHING_UNRECORDED, type JournalView } from './unrecorded.ts';
 
@@ -34,6 +35,15 @@ export function roleOf(agentType: string | undefined): Role {
   return 'other';
 }
 
+/** The names of the parts that the repository tells, most useful first. */
+export const REPOSITORY_PARTS = [
+  'Changed files',
+  'Annotations',
+  'Recent commits',
+  'Hot files',
+  'Who works where',
+] as const;
+
 /** What is known of a session beside its file. */
 export interface Beside {
   now: Date;
@@ -42,6 +52,10 @@ export interface Beside {
   /** Until when the journal's agents were written into the file; milliseconds since 1970. */
   folded: number;
   knowledge?: readonly KnownItem[] | undefined;
+  /** What the project says about itself. */
+  project?: ProjectContext | undefined;
+  /** What the repository tells, where there was time to ask it; part by part. */
+  repository?: readonly Part[] | undefined;
 }
 
 /** A piece of knowledge, as a brief names it. */
@@ -54,6 +68,7 @@ export interface KnownItem {
 /** The parts of a session that briefs are made of, in the order of a role; empty ones are left out. */
 export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
   const { reasons = [], journal = NOTHING_UNRECORDED, folded = 0, knowledge = [] } = beside ?? {};
+  const { project, repository = [] } = beside ?? {};
   const parts: Part[] = [
     { name: 'Title', lines: titleLines(session) },
     { name: 'Current State', lines: proseLines(session, 'Current State') },
@@ -66,9 +81,13 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     agentPart(session, journal, folded),
     unrecordedPart(journal, beside?.now),
     { name: 'Knowledge', lines: knowledge.map(knownLine) },
+    { name: 'Conventions', ...(project?.conventions ?? NO_LINES) },
+    { name: 'Architecture', ...(project?.architecture ?? NO_LINES) },
+    { name: 'Facts', ...(project?.facts ?? NO_LINES) },
     { name: 'Technical Context', lines: proseLines(session, 'Technical Context') },
     { name: 'Files Modified', lines: proseLines(session, 'Files Modified') },
     { name: 'Session Log', lines: logLines(session) },
+    ...repository,
     { name: 'Context', lines: proseLines(session, 'Context') },
   ];
   const first = FIRST[role];
@@ -84,9 +103,19 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
+const NO_LINES = { lines: [] };
+
 /** What each role wants before the common order. */
 const FIRST: Readonly<Record<Role, readonly string[]>> = {
-  orchestrator: ['Title', 'Current State', 'Next Steps', 'Agents', 'Open tasks', 'Blockers'],
+  orchestrator: [
+    'Title',
+    'Current State',
+    'Next Steps',
+    'Agents',
+    'Open tasks',
+    'Blockers',
+    'Architecture',
+  ],
   implementer: [
     'Title',
     'Current State',
@@ -94,8 +123,16 @@ const FIRST: Readonly<Record<Role, readonly string[]>> = {
     'Open tasks',
     'Technical Context',
     'Decisions',
+    'Conventions',
   ],
-  reviewer: ['Title', 'Current State', 'Open objectives', 'Decisions', 'Files Modified'],
+  reviewer: [
+    'Title',
+    'Current State',
+    'Open objectives',
+    'Decisions',
+    'Conventions',
+    'Files Modified',
+  ],
   other: [
     'Title',
     'Current State',

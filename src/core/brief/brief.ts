@@ -1,6 +1,7 @@
-import { partsOf, type KnownItem, type Part, type Role } from './brief-parts.ts';
+import { partsOf, REPOSITORY_PARTS, type KnownItem, type Part, type Role } from './brief-parts.ts';
 import { agoText, parseTime } from '../clock.ts';
 import { fence, refOf, wordOf } from './fence.ts';
+import type { ProjectContext } from '../onboarding/project-context.ts';
 import type { Reason } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
 import { estimateTokens } from './tokens.ts';
@@ -34,6 +35,10 @@ export interface BriefFacts {
   folded?: number;
   /** Knowledge that belongs to the work, best first. */
   knowledge?: readonly KnownItem[];
+  /** What the project says about itself, where it says anything. */
+  project?: ProjectContext;
+  /** What the repository tells, where there was time to ask it. */
+  repository?: readonly Part[];
 }
 
 export interface BriefOptions {
@@ -60,13 +65,14 @@ export interface Brief {
  */
 export function composeBrief(session: Session, facts: BriefFacts, options: BriefOptions): Brief {
   const { now, reasons = [], journal = NOTHING_UNRECORDED, folded = 0, knowledge } = facts;
-  const beside = { now, reasons, journal, folded, knowledge };
+  const { project, repository } = facts;
+  const beside = { now, reasons, journal, folded, knowledge, project, repository };
   const parts = partsOf(session, options.role, beside);
   const told = options.only === undefined ? parts : changedParts(parts, options.only);
   const head = headLines(session, options);
   const tail = [`Freshness: ${freshness(session, facts)}.`, ...claimLines(facts)];
   const announce = (omitted: readonly string[]): string =>
-    `Left out to stay within ${Math.ceil(options.budget)} tokens: ${omitted.join(', ')}. Read it with: session show ${refOf(session.id)}`;
+    `Left out to stay within ${Math.ceil(options.budget)} tokens: ${omitted.join(', ')}. Read it with: session show ${refOf(session.id)}${omitted.some(isBeside) ? ' and session status --verbose' : ''}`;
   const compose = (lines: readonly string[], omitted: readonly string[]): string =>
     [
       ...head,
@@ -101,6 +107,13 @@ function claimLines({ claims, missingPaths: missing }: BriefFacts): string[] {
 function finish(text: string, omitted: string[]): Brief {
   return { text, tokens: estimateTokens(text), omitted };
 }
+
+/** Whether what was left out stands in no section of the session file. */
+function isBeside(omitted: string): boolean {
+  return BESIDE.some((name) => omitted.endsWith(name));
+}
+
+const BESIDE = ['Architecture', 'Conventions', 'Facts', ...REPOSITORY_PARTS];
 
 /** The longest that may be said of what is left out of a part. */
 function mostOf({ name, lines }: Part): string {
@@ -258,6 +271,10 @@ const SHARES: Readonly<Record<string, number>> = {
   'Open objectives': 0.03,
   Agents: 0.27,
   'Unrecorded work': 0.25,
+  Conventions: 0.04,
+  Architecture: 0.04,
+  Facts: 0.03,
+  ...Object.fromEntries(REPOSITORY_PARTS.map((name) => [name, 0])),
   'Technical Context': 0,
   'Files Modified': 0,
   'Session Log': 0,
