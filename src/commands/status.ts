@@ -1,6 +1,14 @@
+import type { Part } from '../core/brief/brief-parts.ts';
+import type { ProjectContext } from '../core/onboarding/project-context.ts';
+import { repositoryParts } from '../core/onboarding/repository-parts.ts';
+import type { Session } from '../core/session/session.ts';
+import { changedFiles } from '../io/git.ts';
+import { aheadBehind } from '../onboarding/ahead-behind.ts';
+import { lookAround } from '../onboarding/look-around.ts';
+import { contextOfProject } from '../onboarding/project-files.ts';
 import { oneLine } from '../core/text/display.ts';
 import { readiness } from '../core/session/readiness.ts';
-import { statusJson, statusParts } from '../core/session/status-view.ts';
+import { statusJson, statusParts, type StatusContext } from '../core/session/status-view.ts';
 import { gitFreshness } from '../git-freshness.ts';
 import { missingPaths } from '../claims/missing-paths.ts';
 import { unrecordedIn } from '../journal/session-journal.ts';
@@ -15,7 +23,7 @@ export const command: Command = {
   args: '[ref]',
   options: [
     { flags: '--objectives', description: 'all objectives, done ones too' },
-    { flags: '--verbose', description: 'everything in full' },
+    { flags: '--verbose', description: 'everything in full, and what the repository shows' },
     JSON_OPTION,
   ],
   examples: ['session status', 'session status fix-login --objectives', 'session status --json'],
@@ -31,20 +39,60 @@ export const command: Command = {
       missingPaths: missingPaths(workspace, session),
       unrecorded: unrecordedIn(workspace, session, { now: facts.now }),
     });
+    const options = { objectives: flag(input, 'objectives'), verbose: flag(input, 'verbose') };
+    const context = contextOf(workspace, session, facts.now, options.verbose);
     if (flag(input, 'json')) {
-      printJson(world, statusJson(session, facts, verdict));
+      const parts = Object.fromEntries(
+        context.parts.map(({ name, lines }) => [keyOf(name), lines]),
+      );
+      printJson(world, {
+        ...statusJson(session, facts, verdict, context),
+        ...(options.verbose && { around: parts }),
+      });
       return 0;
     }
-    const options = { objectives: flag(input, 'objectives'), verbose: flag(input, 'verbose') };
     world.out(
       `${paint(oneLine(session.title ?? session.id), 'strong', world.colour)}\n${oneLine(session.path)}\n\n`,
     );
-    for (const { label, lines } of statusParts(session, facts, verdict, options)) {
+    for (const { label, lines } of statusParts(session, facts, verdict, context, options)) {
       const good = label !== 'Handoff' || verdict.ready;
-      world.out(
-        `${paint(label.padEnd(11), good ? 'faint' : 'warn', world.colour)} ${lines.join(`\n${' '.repeat(12)}`)}\n`,
-      );
+      const head = paint(label.padEnd(11), good ? 'faint' : 'warn', world.colour);
+      // A long label stands on a line of its own.
+      const first = label.length > 11 ? `\n${' '.repeat(12)}` : ' ';
+      world.out(`${head}${first}${lines.join(`\n${' '.repeat(12)}`)}\n`);
     }
     return 0;
   },
 };
+
+/** Git is asked for more than the state of the branch only when somebody wants everything. */
+function contextOf(
+  workspace: Workspace,
+  session: Session,
+  now: Date,
+  verbose: boolean,
+): StatusContext {
+  return {
+    aheadBehind: aheadBehind(workspace),
+    dirty: workspace.repository.gitDir === undefined ? undefined : changedFiles(workspace.root),
+    parts: verbose
+      ? [
+          ...projectParts(contextOfProject(workspace)),
+          ...repositoryParts(lookAround(workspace, session), now),
+        ]
+      : [],
+  };
+}
+
+function projectParts({ architecture, conventions, facts }: ProjectContext): Part[] {
+  return [
+    { name: 'Architecture', lines: architecture.lines },
+    { name: 'Conventions', lines: conventions.lines },
+    { name: 'Facts', lines: facts.lines },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+/** `Changed files` as a key of JSON. */
+function keyOf(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '_');
+}

@@ -1,9 +1,12 @@
 import { freshness, type BriefFacts } from '../brief/brief.ts';
+import { parseTime } from '../clock.ts';
+import { durationText } from '../completion/commit-message.ts';
 import { oneLine, showable } from '../text/display.ts';
 import type { Readiness } from './readiness.ts';
 import {
   agentJson,
   blockerJson,
+  decisionJson,
   doneCount,
   objectiveJson,
   sessionJson,
@@ -20,6 +23,16 @@ export interface StatusOptions {
   verbose: boolean;
 }
 
+/** What the repository and the project say beside the session. */
+export interface StatusContext {
+  /** Undefined where there is no branch to compare with. */
+  aheadBehind: { ahead: number; behind: number; than: string } | undefined;
+  /** Files that are not committed, new ones among them; undefined where git could not tell. */
+  dirty: readonly string[] | undefined;
+  /** Further parts, told with `verbose` only. */
+  parts: readonly { name: string; lines: readonly string[] }[];
+}
+
 /** A labelled part of the status: the first line stands beside the label. */
 export interface StatusPart {
   label: string;
@@ -31,6 +44,7 @@ export function statusParts(
   session: Session,
   facts: BriefFacts,
   { ready, reasons }: Readiness,
+  context: StatusContext,
   options: StatusOptions,
 ): StatusPart[] {
   const most = options.verbose ? Infinity : 5;
@@ -39,7 +53,8 @@ export function statusParts(
       label: 'Status',
       lines: [`${oneLine(session.status ?? 'unknown')}, ${freshness(session, facts)}`],
     },
-    { label: 'Branch', lines: branchLines(session, facts) },
+    { label: 'Branch', lines: [...branchLines(session, facts), ...aheadLines(context)] },
+    { label: 'Time', lines: timeLines(session, facts.now) },
     {
       label: 'Task',
       lines: session.currentTask === undefined ? [] : [oneLine(session.currentTask)],
@@ -62,6 +77,7 @@ export function statusParts(
       ),
     },
     { label: 'Agents', lines: bounded(session.agents.map(agentLine), most) },
+    { label: 'Files', lines: dirtyLines(context, options.verbose ? 50 : 5) },
     {
       label: 'Decisions',
       lines: options.verbose
@@ -72,6 +88,10 @@ export function statusParts(
       label: 'Handoff',
       lines: ready ? ['ready'] : ['not ready', ...reasons.map(({ text }) => `- ${shown(text)}`)],
     },
+    ...(options.verbose ? context.parts : []).map(({ name, lines }) => ({
+      label: name,
+      lines: lines.map(shown),
+    })),
   ];
   return parts.filter(({ lines }) => lines.length > 0);
 }
@@ -81,6 +101,7 @@ export function statusJson(
   session: Session,
   facts: BriefFacts,
   { ready, reasons }: Readiness,
+  { aheadBehind, dirty }: StatusContext,
 ): object {
   const open = <T extends { done: boolean }>(
     items: readonly T[],
@@ -102,6 +123,12 @@ export function statusJson(
     branch_matches: session.branch === undefined ? null : session.branch === facts.branch,
     commits_since: facts.commitsSince ?? null,
     dirty_files: facts.dirtyFiles ?? null,
+    uncommitted: dirty ?? null,
+    ahead: aheadBehind?.ahead ?? null,
+    behind: aheadBehind?.behind ?? null,
+    compared_with: aheadBehind?.than ?? null,
+    minutes: minutesOf(session, facts.now) ?? null,
+    decisions: session.decisions.map(decisionJson),
     ready,
     reasons,
   };
@@ -113,6 +140,41 @@ function branchLines(session: Session, { branch }: BriefFacts): string[] {
   return session.branch === branch
     ? [`${oneLine(session.branch)} (checked out)`]
     : [oneLine(session.branch)];
+}
+
+function aheadLines({ aheadBehind }: StatusContext): string[] {
+  if (aheadBehind === undefined) return [];
+  const { ahead, behind, than } = aheadBehind;
+  const name = cutText(oneLine(than), 120);
+  return ahead + behind === 0
+    ? [`level with ${name}`]
+    : [`${ahead} ahead of ${name}, ${behind} behind`];
+}
+
+/** How long the work has been going on: until it was paused, else until now. */
+function minutesOf({ created, lastUpdated, status }: Session, now: Date): number | undefined {
+  const begun = parseTime(created);
+  const end = status === 'in_progress' ? now.getTime() : parseTime(lastUpdated);
+  return begun === undefined || end === undefined
+    ? undefined
+    : Math.max(0, Math.round((end - begun) / 60_000));
+}
+
+function timeLines(session: Session, now: Date): string[] {
+  const minutes = minutesOf(session, now);
+  return minutes === undefined ? [] : [`${durationText(minutes)} since it began`];
+}
+
+function dirtyLines({ dirty = [] }: StatusContext, most: number): string[] {
+  if (dirty.length === 0) return [];
+  const count = `${dirty.length} not committed, new ones among them`;
+  return [
+    count,
+    ...bounded(
+      dirty.map((path) => `- ${shown(path)}`),
+      most,
+    ),
+  ];
 }
 
 function openTexts(items: readonly { text: string; done: boolean }[]): string[] {
