@@ -17,6 +17,8 @@ export interface World {
   interactive: boolean;
   /** Whether standard output takes colours. */
   colour: boolean;
+  /** Whether standard output is a terminal. */
+  terminal?: boolean;
   /** Columns of the terminal; 80 where unknown. */
   width: number;
   /** Reads standard input to its end. */

@@ -1,73 +1,94 @@
 import { resolve } from 'node:path';
 import { SessionError } from '../core/errors.ts';
-import { composeHandoff, type HandoffFacts } from '../core/session/handoff.ts';
-import { readiness } from '../core/session/readiness.ts';
+import type { Reason } from '../core/session/readiness.ts';
 import { nounsJson, sessionJson } from '../core/session/session-json.ts';
-import type { Session } from '../core/session/session.ts';
-import { gitFreshness } from '../git-freshness.ts';
+import { oneLine } from '../core/text/display.ts';
 import { readText, writeAtomic } from '../io/files.ts';
-import { changedFiles } from '../io/git.ts';
-import { missingPaths } from '../claims/missing-paths.ts';
-import { unrecordedIn } from '../journal/session-journal.ts';
-import { SESSIONS_FOLDER } from '../io/store.ts';
+import { composeSessionHandoff } from '../onboarding/compose-session-handoff.ts';
+import { copyText } from '../onboarding/copy-text.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
-import { flag, JSON_OPTION, printJson, textOption, type Command, type World } from './command.ts';
+import {
+  flag,
+  JSON_OPTION,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
 
 export const command: Command = {
   name: 'handoff',
   summary: 'Composes the document for whoever continues.',
   args: '[ref]',
   options: [
-    { flags: '-o, --output <file>', description: 'write it to a file instead of standard output' },
+    { flags: '-o, --out <file>', description: 'write it to a file instead of standard output' },
+    { flags: '--output <file>', description: 'the same' },
+    { flags: '-c, --clipboard', description: 'put it on the clipboard' },
     { flags: '--check', description: 'end with 1 when the session is not handoff-ready' },
     JSON_OPTION,
   ],
   examples: [
     'session handoff',
-    'session handoff fix-login --output HANDOFF.md',
+    'session handoff fix-login --out HANDOFF.md',
+    'session handoff --clipboard',
     'session handoff --check',
   ],
-  notes: 'A file that is not a handoff document is never overwritten.',
+  notes:
+    'A file that is not a handoff document is never overwritten. The clipboard is that of this machine\n' +
+    '(pbcopy, wl-copy, xclip, xsel, clip), else that of the terminal, where it allows it.',
   run(world, input) {
     const workspace = new Workspace(world.cwd);
     const { session } = workspace.find(input.args[0], conversationOf(world.env));
-    const facts = factsOf(world, workspace, session);
-    const { ready, reasons } = facts.readiness;
-    const text = composeHandoff(session, facts);
-    const output = textOption(input, 'output');
-    if (output !== undefined && output !== '-') write(world, output, text);
+    const now = world.now();
+    const { text, readiness, evidence } = composeSessionHandoff(workspace, session, {
+      now,
+      env: world.env,
+    });
+    const { ready, reasons } = readiness;
+    const output = outputOf(input);
+    if (output !== undefined) write(world, output, text);
+    const clipboard = flag(input, 'clipboard') ? copy(world, input, text) : undefined;
     if (flag(input, 'json')) {
       printJson(world, {
         ...sessionJson(session),
         ready,
         reasons,
         ...nounsJson(session),
+        ...evidence,
         output: output ?? null,
+        clipboard: clipboard ?? null,
         document: text,
       });
-    } else if (output === undefined || output === '-') {
+    } else if (output === undefined && clipboard === undefined) {
       world.out(text);
     } else {
-      world.out(`${output} written: ${ready ? 'ready to hand off' : 'not ready to hand off'}.\n`);
-      for (const reason of reasons) world.out(`  - ${reason.text}\n`);
+      if (output !== undefined) world.out(`${oneLine(output)} written.\n`);
+      if (clipboard !== undefined) world.out(`Copied with ${clipboard}.\n`);
+      world.out(verdict(ready, reasons));
     }
     return flag(input, 'check') && !ready ? 1 : 0;
   },
 };
 
-function factsOf(world: World, workspace: Workspace, session: Session): HandoffFacts {
-  return {
-    now: world.now(),
-    branch: workspace.branch,
-    ...gitFreshness(workspace, session),
-    readiness: readiness(session, {
-      missingPaths: missingPaths(workspace, session),
-      unrecorded: unrecordedIn(workspace, session, { now: world.now() }),
-    }),
-    uncommitted: changedFiles(workspace.root)?.filter(
-      (path) => path !== '.agents/' && !path.startsWith(SESSIONS_FOLDER),
-    ),
-  };
+/** A dash means standard output. */
+function outputOf(input: Input): string | undefined {
+  const output = textOption(input, 'out') ?? textOption(input, 'output');
+  return output === '-' ? undefined : output;
+}
+
+function verdict(ready: boolean, reasons: readonly Reason[]): string {
+  const lines = reasons.map(({ text }) => `  - ${oneLine(text)}`);
+  return `${[ready ? 'Ready to hand off.' : 'Not ready to hand off:', ...lines].join('\n')}\n`;
+}
+
+/** Programs that read JSON get no sequence for a terminal in between. */
+function copy(world: World, input: Input, text: string): string {
+  const toTerminal =
+    world.terminal === true && !flag(input, 'json')
+      ? (sequence: string) => world.out(sequence)
+      : undefined;
+  return copyText(text, { env: world.env, platform: process.platform, toTerminal });
 }
 
 function write(world: World, output: string, text: string): void {

@@ -22,6 +22,9 @@ export function processWorld() {
     get colour() {
       return takesColour(env);
     },
+    get terminal() {
+      return isTerminal(1);
+    },
     get width() {
       return isTerminal(1) ? process.stdout.columns || 80 : 80;
     },

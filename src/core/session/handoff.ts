@@ -1,5 +1,6 @@
 import { freshness, type BriefFacts } from '../brief/brief.ts';
 import { isoTime } from '../clock.ts';
+import type { EvidenceLines } from '../onboarding/handoff-evidence.ts';
 import { oneLine, showable } from '../text/display.ts';
 import { printMarkdown } from '../outline/markdown-parser.ts';
 import { outline } from '../outline/outline.ts';
@@ -15,6 +16,8 @@ export interface HandoffFacts extends BriefFacts {
   readiness: Readiness;
   /** Paths of uncommitted changes, where git was asked. */
   uncommitted?: readonly string[] | undefined;
+  /** What was found out about the work, one line of Markdown each. */
+  evidence?: EvidenceLines | undefined;
 }
 
 /**
@@ -42,9 +45,12 @@ export function composeHandoff(session: Session, facts: HandoffFacts): string {
     ],
     ['Decisions', decisions(session)],
     ['Agents', agents(session)],
-    ['Files Modified', files(session, facts)],
+    ['Metrics', evidence(facts, 'metrics')],
+    ['Key Files', files(session, facts)],
+    ['Commits', evidence(facts, 'commits')],
     ['Notes', notes(session)],
     ['Recent Log', recentLog(session)],
+    ['Claims', evidence(facts, 'claims')],
   ];
   const children: Node[] = [
     heading(1, `Handoff: ${oneLine(session.title ?? session.id)}`),
@@ -130,12 +136,24 @@ function agents(session: Session): Node[] {
   return lines.length > 0 ? [list(lines)] : [];
 }
 
-function files(session: Session, { uncommitted = [] }: HandoffFacts): Node[] {
+/** Names from the repository are told as they are, not as Markdown. */
+function evidence({ evidence: found }: HandoffFacts, which: keyof EvidenceLines): Node[] {
+  const lines = found?.[which] ?? [];
+  return lines.length === 0 ? [] : [list(lines.map(literal))];
+}
+
+function literal(line: string): string {
+  return line.replaceAll(/[\\`*_<>[\]|~&]/g, '\\$&');
+}
+
+function files(session: Session, facts: HandoffFacts): Node[] {
+  const { uncommitted = [] } = facts;
   const shown = uncommitted.slice(0, 30).map(code);
   if (uncommitted.length > shown.length)
     shown.push(`and ${uncommitted.length - shown.length} more`);
   return [
     ...raw(session, 'Files Modified'),
+    ...evidence(facts, 'files'),
     ...(shown.length > 0 ? [markdown('Not committed yet:'), list(shown)] : []),
   ];
 }

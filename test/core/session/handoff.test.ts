@@ -89,7 +89,7 @@ describe('composeHandoff', () => {
       'Completed',
       'Blockers',
       'Decisions',
-      'Files Modified',
+      'Key Files',
       'Notes',
       'Recent Log',
       'To Continue',
@@ -103,7 +103,7 @@ describe('composeHandoff', () => {
     ['In Progress', ['- Current task: Redirect', '- Fix the loop (wave 1)']],
     ['Completed', ['- No loop', '- Find the loop']],
     ['Decisions', ['### 1. Cookie first', '**Rationale**: It is *cheap*.']],
-    ['Files Modified', ['- `src/login.ts` - the check']],
+    ['Key Files', ['- `src/login.ts` - the check']],
     [
       'Notes',
       [
@@ -133,7 +133,7 @@ describe('composeHandoff', () => {
   });
 
   it('names the files that are not committed', () => {
-    expect(part(handoff(BODY, ['src/a b.ts']), 'Files Modified')).toContain('- `src/a b.ts`');
+    expect(part(handoff(BODY, ['src/a b.ts']), 'Key Files')).toContain('- `src/a b.ts`');
   });
 
   it('says why a session is not ready', () => {
