@@ -6,6 +6,7 @@ import {
   changeLines,
   settingLines,
 } from '../core/session/change-report.ts';
+import { CONTEXT_FILES, type ContextFile } from '../core/setup/context-templates.ts';
 import { hooksLine, initNotes, nextLine } from '../core/setup/init-report.ts';
 import { newProjectId, SCOPES, settingsPath } from '../core/setup/installation.ts';
 import type { Machine, Scope } from '../core/setup/installation.ts';
@@ -23,6 +24,7 @@ import {
   printJson,
   textOption,
   type Command,
+  type Input,
   type World,
 } from './command.ts';
 
@@ -36,6 +38,11 @@ export const command: Command = {
       choices: SCOPES,
     },
     { flags: '--pre-commit', description: 'also run `session lint --staged` before each commit' },
+    {
+      flags: '--no-templates',
+      description: 'make no files for architecture, conventions and facts',
+    },
+    { flags: '--force', description: 'write anew what was edited or is broken, and what is gone' },
     { flags: '-y, --yes', description: 'write without asking' },
     DRY_RUN_OPTION,
     JSON_OPTION,
@@ -45,19 +52,23 @@ export const command: Command = {
     'session init',
     'session init --scope local',
     'session init --pre-commit',
+    'session init --force',
   ],
   notes: `project  .claude/settings.json, for everybody who clones; names no machine
 local    .claude/settings.local.json, for this checkout; also when started in a subfolder
 user     the settings in your home, for all your projects
 
 It can be repeated, changes nothing twice, and leaves other hooks and settings alone.
+The first time it makes .agents/architecture.md, conventions.md and facts.md: what you fill in there
+is told in every brief. --force makes missing ones again, replaces an edited launcher, and a configuration
+that cannot be used; the old one is kept as config.yaml.old. What people wrote stays.
 --pre-commit uses husky, lefthook, the pre-commit framework or a plain git hook,
 whichever is there. In a git repository session files are merged by meaning: .gitattributes
 says so for everybody, the git configuration of this clone names the command, and who clones
 runs session init for it. Everything is taken back by: session uninstall`,
   async run(world, input) {
     const scope = (textOption(input, 'scope') ?? 'project') as Scope;
-    const setup = prepare(world, scope, flag(input, 'preCommit'));
+    const setup = prepare(world, scope, input);
     const { changes, added, replaced } = setup.plan;
     const dryRun = flag(input, 'dryRun');
     if (flag(input, 'json')) {
@@ -97,7 +108,7 @@ interface Setup {
   notes: string[];
 }
 
-function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
+function prepare(world: World, scope: Scope, input: Input): Setup {
   const installer = new Installer(world.cwd, world.env);
   const machine = installer.machine(VERSION);
   const node = {
@@ -115,7 +126,9 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
     installed: scope === 'user' ? installer.records.user?.installed : installer.records.project,
     projectId: newProjectId(installer.projectName, randomBytes(4).toString('hex')),
     excludeFile: scopes.includes('local') ? excludeFileFor(installer) : undefined,
-    preCommit: preCommit ? planPreCommit(installer) : undefined,
+    contextFiles: input.options['templates'] === false ? [] : contextFilesOf(installer),
+    force: flag(input, 'force'),
+    preCommit: flag(input, 'preCommit') ? planPreCommit(installer) : undefined,
     gitSettings:
       scope === 'project' && installer.hasGit ? settingsToMake(installer.root, machine) : undefined,
   });
@@ -134,6 +147,16 @@ function prepare(world: World, scope: Scope, preCommit: boolean): Setup {
     loose: scopes.map((one) => settingsPath(one, machine)).filter((path) => isLoose(path)),
   });
   return { installer, scope, machine, plan, notes };
+}
+
+/** Those that the configuration looks for where we make them. */
+function contextFilesOf({ workspace }: Installer): ContextFile[] {
+  const { context } = workspace.config;
+  return (Object.keys(CONTEXT_FILES) as ContextFile[]).filter((file) => {
+    const place = context[file];
+    // The architecture may be named instead of described; then its file stands beside the name.
+    return place === CONTEXT_FILES[file] || !/[/\\.]/.test(place);
+  });
 }
 
 function write({ installer, scope, machine, plan }: Setup): void {

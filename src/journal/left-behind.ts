@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { removeEmptyArtifactFolders } from '../artifacts/empty-folders.ts';
 import { artifactsFolder } from '../core/artifacts/artifacts.ts';
 import { CONFIG_FILE, type FileChange, type Installed } from '../core/setup/installation.ts';
+import { CONTEXT_FILES } from '../core/setup/context-templates.ts';
 import { LAUNCHER_FILE } from '../core/setup/launcher.ts';
 import { staysInside } from '../io/files.ts';
 import { filesBelow, removeEmptyFolder, removeFile } from '../io/folders.ts';
@@ -14,6 +15,8 @@ export interface LeftFile {
   /** Whether it belongs to sessions, and `--purge` may delete it; other tools' files are not touched. */
   ours: boolean;
 }
+
+const CONTEXT = new Set<string>(Object.values(CONTEXT_FILES));
 
 /** What stays below `.agents` once these changes are made. */
 export function leftBehind(
@@ -30,6 +33,7 @@ export function leftBehind(
     names.has(path) ||
     path === CONFIG_FILE ||
     path === LAUNCHER_FILE ||
+    CONTEXT.has(path) ||
     /^\.agents\/(?:groups|knowledge)\/[^/]+\.md$/.test(path) ||
     // Of a session that was completed too, where they were to be kept.
     /^\.agents\/sessions\/\d{8}-\d{6}-[^/]+\/artifacts\//.test(path) ||

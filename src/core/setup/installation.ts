@@ -140,9 +140,15 @@ project: ${projectId}
 # sessions:
 #   auto_start: off       # off, ask or on: a session for a conversation that has none
 #   stale_days: 14
+#   auto_track: off       # on: edited files go into Files Modified with the next write
+#   handoff_on_end: on    # whether session end gives the handoff document
 # journal: full           # full, paths or off: what hooks record on this machine, never in git
 # context:
 #   budget: 1000          # tokens that a brief may take
+#   architecture: .agents/architecture.md    # or a name alone, such as hexagonal
+#   patterns: []          # patterns to keep to, by name
+# tracking:
+#   watch: []             # globs of the files that count as work; all by default
 # lint:
 #   rules:
 #     home-paths-absent: warning    # off, warning or error, by the name of the rule

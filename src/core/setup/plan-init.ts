@@ -19,6 +19,8 @@ import {
   type Before,
   type Digest,
 } from './launcher.ts';
+import { CONTEXT_FILES, contextTemplate, type ContextFile } from './context-templates.ts';
+import { readConfig } from '../config-reader.ts';
 import { hasBlock, insertBlock } from './marked-block.ts';
 import { addAttributes, ATTRIBUTES_FILE, type GitSetting } from './merge-driver.ts';
 import { addHooks, hookedEvents, type Traces } from './settings.ts';
@@ -33,6 +35,10 @@ export interface InitRequest {
   projectId: string;
   /** Git's exclude file, where git would see the local settings otherwise. */
   excludeFile: string | undefined;
+  /** Which files about the project are to be made where there are none. */
+  contextFiles: readonly ContextFile[];
+  /** Whether what a person edited or broke is written anew: the launcher, an unusable configuration. */
+  force: boolean;
   /** The file that runs checks before a commit, edited already. */
   preCommit: FileChange | undefined;
   /** What git's configuration of this clone has to say; undefined where there is no git. */
@@ -57,8 +63,13 @@ export interface InitPlan {
  */
 export function planInit(request: InitRequest): InitPlan {
   const planning = new Planning(request);
+  const isFirst = request.read(LAUNCHER_FILE) === undefined;
   for (const scope of request.scopes) planning.settings(scope);
-  if (request.scopes.includes('project')) planning.configuration();
+  if (request.scopes.includes('project')) {
+    planning.configuration();
+    // Who deleted one of them later does not want it.
+    if (isFirst || request.force) planning.contextFiles();
+  }
   if (request.scopes.includes('local')) planning.exclusion();
   if (request.preCommit) planning.touch(request.preCommit);
   if (request.gitSettings) planning.mergeDriver(request.gitSettings);
@@ -105,11 +116,11 @@ class Planning {
 
   /** A launcher that a person edited stays; so does one of a newer version than this tool's. */
   #launcher(held: boolean, fresh: Before): void {
-    const { machine, read, digest } = this.#request;
+    const { machine, read, digest, force } = this.#request;
     const path = LAUNCHER_FILE;
     const before = read(path);
     const found = before === undefined ? undefined : readLauncher(before, digest);
-    if (before !== undefined && (!found || found.edited)) {
+    if (before !== undefined && !force && (!found || found.edited)) {
       this.plan.leftAlone.push(path);
       return;
     }
@@ -125,9 +136,28 @@ class Planning {
   }
 
   configuration(): void {
+    const { read, projectId, force } = this.#request;
+    const path = CONFIG_FILE;
+    const before = read(path);
+    if (before === undefined) this.touch({ path, before, after: configText(projectId) });
+    else if (force && readConfig(before).complaints.length > 0) this.#renew(before);
+  }
+
+  /** What cannot be used is kept beside the new one: it may hold what somebody wants. */
+  #renew(before: string): void {
     const { read, projectId } = this.#request;
-    if (read(CONFIG_FILE) !== undefined) return;
-    this.touch({ path: CONFIG_FILE, before: undefined, after: configText(projectId) });
+    const known = /^project:[ \t]*([\w-]+)[ \t]*$/m.exec(before)?.[1] ?? projectId;
+    const old = `${CONFIG_FILE}.old`;
+    this.touch({ path: old, before: read(old), after: before });
+    this.touch({ path: CONFIG_FILE, before, after: configText(known) });
+  }
+
+  contextFiles(): void {
+    for (const file of this.#request.contextFiles) {
+      const path = CONTEXT_FILES[file];
+      if (this.#request.read(path) === undefined)
+        this.touch({ path, before: undefined, after: contextTemplate(file) });
+    }
   }
 
   /** Settings that name this machine must not be committed. */

@@ -8,6 +8,7 @@ import {
   type Scope,
   type TouchedFile,
 } from './installation.ts';
+import { CONTEXT_FILES, isUntouchedTemplate, type ContextFile } from './context-templates.ts';
 import { LAUNCHER_FILE, readLauncher, type Digest } from './launcher.ts';
 import { removeBlock } from './marked-block.ts';
 import { removeHooks } from './settings.ts';
@@ -44,6 +45,7 @@ export function planUninstall(request: UninstallRequest): UninstallPlan {
   if (!scopes.includes('project')) return plan;
   launcher(request, plan);
   configuration(request, plan);
+  contextFiles(request, plan);
   return plan;
 }
 
@@ -83,6 +85,16 @@ function configuration(request: UninstallRequest, plan: UninstallPlan): void {
   const image = imageOf(request, CONFIG_FILE, before);
   if (!image && !isUntouchedConfig(before)) return;
   note(plan, { path: CONFIG_FILE, before, after: image?.text });
+}
+
+/** What nobody has filled in; what somebody has is theirs. */
+function contextFiles(request: UninstallRequest, plan: UninstallPlan): void {
+  for (const file of Object.keys(CONTEXT_FILES) as ContextFile[]) {
+    const path = CONTEXT_FILES[file];
+    const before = request.read(path);
+    if (before !== undefined && isUntouchedTemplate(file, before))
+      note(plan, { path, before, after: undefined });
+  }
 }
 
 /** What stood there before, when the file still is what we left. Undefined text: no file. */

@@ -36,6 +36,8 @@ function init(files: Files, installed?: Installed, scopes: Scope[] = ['project']
     installed,
     projectId: 'shop-1',
     excludeFile: undefined,
+    contextFiles: [],
+    force: false,
     preCommit: undefined,
     gitSettings: undefined,
   });
@@ -158,6 +160,8 @@ describe('a newer launcher than this tool brings', () => {
       installed: undefined,
       projectId: 'x',
       excludeFile: undefined,
+      contextFiles: [],
+      force: false,
       preCommit: undefined,
       gitSettings: undefined,
     });
