@@ -1,6 +1,7 @@
 import { attachedSession } from '../src/journal/attachment.ts';
 import { composeAgentBrief } from '../src/core/brief/agent-brief.ts';
 import { recordFact } from '../src/journal/recorder.ts';
+import { contextOfProject } from '../src/onboarding/project-files.ts';
 import { textOf, type Hook } from './hook.ts';
 import { projectOf } from './place.ts';
 
@@ -23,7 +24,7 @@ export const subagentStart: Hook = (payload, world) => {
   return JSON.stringify({
     hookSpecificOutput: {
       hookEventName: 'SubagentStart',
-      additionalContext: composeAgentBrief(session, type),
+      additionalContext: composeAgentBrief(session, type, contextOfProject(workspace)),
     },
   });
 };

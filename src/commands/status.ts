@@ -7,14 +7,19 @@ import { aheadBehind } from '../onboarding/ahead-behind.ts';
 import { lookAround } from '../onboarding/look-around.ts';
 import { contextOfProject } from '../onboarding/project-files.ts';
 import { oneLine } from '../core/text/display.ts';
-import { readiness } from '../core/session/readiness.ts';
-import { statusJson, statusParts, type StatusContext } from '../core/session/status-view.ts';
+import { readiness, type Readiness } from '../core/session/readiness.ts';
+import {
+  statusJson,
+  statusParts,
+  type StatusContext,
+  type StatusPart,
+} from '../core/session/status-view.ts';
 import { gitFreshness } from '../git-freshness.ts';
 import { missingPaths } from '../claims/missing-paths.ts';
 import { unrecordedIn } from '../journal/session-journal.ts';
 import { paint } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
-import { flag, JSON_OPTION, printJson, type Command } from './command.ts';
+import { flag, JSON_OPTION, printJson, type Command, type World } from './command.ts';
 
 export const command: Command = {
   name: 'status',
@@ -22,7 +27,7 @@ export const command: Command = {
     'Says where a session stands: state, next steps, what is open, how fresh, ready for handoff or not.',
   args: '[ref]',
   options: [
-    { flags: '--objectives', description: 'all objectives, done ones too' },
+    { flags: '--objectives', description: 'the objectives alone, done ones too' },
     { flags: '--verbose', description: 'everything in full, and what the repository shows' },
     JSON_OPTION,
   ],
@@ -51,19 +56,31 @@ export const command: Command = {
       });
       return 0;
     }
-    world.out(
-      `${paint(oneLine(session.title ?? session.id), 'strong', world.colour)}\n${oneLine(session.path)}\n\n`,
-    );
-    for (const { label, lines } of statusParts(session, facts, verdict, context, options)) {
-      const good = label !== 'Handoff' || verdict.ready;
-      const head = paint(label.padEnd(11), good ? 'faint' : 'warn', world.colour);
-      // A long label stands on a line of its own.
-      const first = label.length > 11 ? `\n${' '.repeat(12)}` : ' ';
-      world.out(`${head}${first}${lines.join(`\n${' '.repeat(12)}`)}\n`);
-    }
+    const all = statusParts(session, facts, verdict, context, options);
+    const only = options.objectives && !options.verbose;
+    print(world, session, only ? all.filter(({ label }) => label === 'Objectives') : all, verdict);
+    if (only && session.objectives.length === 0)
+      world.out('No objectives yet. Add one with: session objective add "TEXT"\n');
     return 0;
   },
 };
+
+function print(
+  world: World,
+  session: Session,
+  parts: readonly StatusPart[],
+  { ready }: Readiness,
+): void {
+  const title = paint(oneLine(session.title ?? session.id), 'strong', world.colour);
+  world.out(`${title}\n${oneLine(session.path)}\n\n`);
+  for (const { label, lines } of parts) {
+    const good = label !== 'Handoff' || ready;
+    const head = paint(label.padEnd(11), good ? 'faint' : 'warn', world.colour);
+    // A long label stands on a line of its own.
+    const first = label.length > 11 ? `\n${' '.repeat(12)}` : ' ';
+    world.out(`${head}${first}${lines.join(`\n${' '.repeat(12)}`)}\n`);
+  }
+}
 
 /** Git is asked for more than the state of the branch only when somebody wants everything. */
 function contextOf(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneSession } from '../support/one-session.ts';
+import { makeFolder } from '../support/repo.ts';
 import { sessionText } from '../support/session-texts.ts';
 
 const BODY = `## Acceptance Criteria
@@ -52,4 +53,31 @@ describe('the work verbs by other words', () => {
       expect((await oneSession(sessionText({ body: BODY })).run(verb, 'list')).code).toBe(0);
     },
   );
+});
+
+describe('the reading verbs and init, as the source writes them', () => {
+  it.each([
+    ['status'],
+    ['status', '--objectives'],
+    ['status', '--verbose'],
+    ['handoff'],
+    ['objectives', 'list'],
+    ['init', '--dry-run'],
+  ])('%s %s', async (...argv) => {
+    const one = oneSession(sessionText({ body: BODY }));
+    const { code, stdout, stderr } = await one.runIn({ env: one.repo.env }, ...argv);
+    expect([code, stderr, stdout === '']).toEqual([0, '', false]);
+  });
+
+  it('init, and init --force later', async () => {
+    const one = oneSession();
+    const run = async (...argv: string[]): Promise<number> =>
+      (await one.runIn({ env: { ...one.repo.env, HOME: makeFolder() } }, ...argv)).code;
+    expect([await run('init'), await run('init', '--force')]).toEqual([0, 0]);
+    expect(
+      ['config.yaml', 'architecture.md', 'conventions.md'].map((name) =>
+        one.repo.has(`.agents/${name}`),
+      ),
+    ).toEqual([true, true, true]);
+  });
 });

@@ -38,6 +38,12 @@ describe('session status', () => {
     expect((await one.run('status', '--objectives')).stdout).toContain('[x] Keeps query');
   });
 
+  it('tells the objectives alone, when asked for them', async () => {
+    const one = oneSession(sessionText({ body: BODY }));
+    expect((await one.run('status', '--objectives')).stdout).not.toContain('Staging is down');
+    expect((await oneSession().run('status', '--objectives')).stdout).toContain('No objectives');
+  });
+
   it('knows the branch and what is not committed', async () => {
     const one = oneSession(sessionText({ front: '  branch: feature/x\n' }));
     one.repo.write('a.txt', '1');

@@ -47,6 +47,16 @@ describe('SubagentStart', () => {
   });
 
   test.each([
+    ['backend-dev', 'Conventions: One test for each bug'],
+    ['planner', 'Architecture: Layers'],
+  ])('tells a %s of the project: %s', (type, wanted) => {
+    const repo = project();
+    repo.write('.agents/conventions.md', '# Conventions\n\nOne test for each bug\n');
+    repo.write('.agents/architecture.md', '# Architecture\n\nLayers\n');
+    expect(start(repo, { agent_type: type })).toContain(wanted);
+  });
+
+  test.each([
     ['code-reviewer', 'No loop with a stale cookie', `${FIX_LOGIN}/artifacts/notes/`],
     ['backend-dev', 'Guard first', `${FIX_LOGIN}/artifacts/code/`],
     ['orchestrator', 'Finish the guard', `${FIX_LOGIN}/artifacts/notes/`],

@@ -1,6 +1,7 @@
 import { artifactsFolder } from '../artifacts/artifact-folder.ts';
 import { partsOf, roleOf, type Part, type Role } from './brief-parts.ts';
 import { fence, wordOf } from './fence.ts';
+import type { ProjectContext } from '../onboarding/project-context.ts';
 import type { Session } from '../session/session.ts';
 import { cutText, estimateTokens } from './tokens.ts';
 
@@ -13,6 +14,14 @@ const WANTED: Readonly<Record<Role, readonly string[]>> = {
   implementer: ['Decisions', 'Next Steps', 'Blockers'],
   reviewer: ['Open objectives', 'Decisions'],
   other: ['Next Steps'],
+};
+
+/** Which file about the project helps it most, and what that is called in the brief. */
+const OF_PROJECT: Readonly<Record<Role, readonly [keyof ProjectContext, string]>> = {
+  orchestrator: ['architecture', 'Architecture'],
+  implementer: ['conventions', 'Conventions'],
+  reviewer: ['conventions', 'Conventions'],
+  other: ['facts', 'Facts'],
 };
 
 /** Which folder of the session's artifacts an agent most likely writes to, by what it is called. */
@@ -35,7 +44,11 @@ const FOLDERS: Readonly<Record<Role, string>> = {
  * What a subagent is told about the session that it works for: task, state, where artifacts go; within
  * {@link MAX_AGENT_TOKENS}, what comes from the file fenced as data.
  */
-export function composeAgentBrief(session: Session, agentType: string): string {
+export function composeAgentBrief(
+  session: Session,
+  agentType: string,
+  project?: ProjectContext,
+): string {
   const role = roleOf(agentType);
   const parts = partsOf(session, role);
   const words = agentType.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
@@ -50,7 +63,10 @@ export function composeAgentBrief(session: Session, agentType: string): string {
   const lines: string[] = [];
   const fits = (line: string): boolean =>
     estimateTokens(frame([...lines, line].join('\n'))) <= MAX_AGENT_TOKENS;
-  for (const line of linesOf(parts, WANTED[role])) {
+  const [file, name] = OF_PROJECT[role];
+  const told = project?.[file].short.slice(0, 3) ?? [];
+  const ofProject = told.map((line, at) => (at === 0 ? `${name}: ${line}` : line));
+  for (const line of [...linesOf(parts, WANTED[role]), ...ofProject]) {
     const short = [line, cutText(line, 160), cutText(line, 60)].find(fits);
     if (short !== undefined) lines.push(short);
   }
