@@ -77,7 +77,7 @@ describe('session handoff', () => {
     expect(one.repo.read('H.md')).toMatch(/^# Handoff: /);
   });
 
-  it('works without git', async () => {
+  it('works before the first commit', async () => {
     const one = oneSession();
     expect((await one.run('handoff')).stdout).not.toContain('## Commits');
   });

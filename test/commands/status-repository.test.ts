@@ -96,7 +96,7 @@ describe('session status --verbose', () => {
     expect((await one.runIn({ cwd: clone }, 'status', '--verbose')).stdout).toContain('shallow');
   });
 
-  it('says nothing of the repository where there is none', async () => {
+  it('says nothing of the repository before the first commit', async () => {
     expect((await oneSession().json('status', '--verbose')).around).toEqual({});
   });
 
