@@ -70,6 +70,21 @@ export const VERBS: Verbs = {
     summary: 'the document for whoever continues',
     load: () => import('./commands/handoff.ts'),
   },
+  compare: {
+    group: 'Read',
+    summary: 'two sessions side by side',
+    load: () => import('./commands/compare.ts'),
+  },
+  analyze: {
+    group: 'Read',
+    summary: 'health, velocity and patterns of sessions',
+    load: () => import('./commands/analyze.ts'),
+  },
+  report: {
+    group: 'Read',
+    summary: 'a week or the whole project, as Markdown, JSON or HTML',
+    load: () => import('./commands/report.ts'),
+  },
   resume: {
     group: 'Life',
     summary: 'take a session up again',

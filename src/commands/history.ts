@@ -1,27 +1,49 @@
 import { completedSessions, filesOf } from '../completion/completed-sessions.ts';
+import { parseTime } from '../core/clock.ts';
 import { cutText } from '../core/brief/tokens.ts';
 import { durationText } from '../core/completion/commit-message.ts';
 import { pickCompleted, type Completed } from '../core/completion/history.ts';
 import { completedJson, completedLines } from '../core/completion/history-view.ts';
 import { SessionError } from '../core/errors.ts';
+import type { SessionFacts } from '../core/insight/session-facts.ts';
+import { metricsLine, metricsOf, totalLine } from '../core/insight/session-metrics.ts';
+import { readSince } from '../core/insight/since.ts';
 import { parseSession } from '../core/session/session.ts';
 import { oneLine } from '../core/text/display.ts';
+import { endedTexts } from '../insight/ended-texts.ts';
+import { gatherInsight } from '../insight/gather-insight.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
-import { columns } from '../io/terminal.ts';
+import { columns, cutToWidth, paint } from '../io/terminal.ts';
 import { Workspace } from '../workspace.ts';
-import { flag, JSON_OPTION, numberOption, printJson, type Command, type World } from './command.ts';
+import {
+  flag,
+  JSON_OPTION,
+  numberOption,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
 
 export const command: Command = {
   name: 'history',
   summary: 'Lists sessions that have ended, newest first, or shows one of them.',
   args: '[id]',
   options: [
-    { flags: '--limit <n>', description: 'at most so many (default: 20)' },
+    { flags: '-n, --count <n>', description: 'at most so many (default: 20)' },
+    { flags: '--limit <n>', description: 'the same' },
+    { flags: '--since <when>', description: 'ended since a day or span: 2026-11-01, 7d, 2w' },
+    {
+      flags: '--metrics',
+      description: 'with time, objectives, tasks, decisions, agents, commits and files',
+    },
     { flags: '--file', description: 'the bytes of its session file, control characters included' },
     JSON_OPTION,
   ],
   examples: [
     'session history',
+    'session history --count 5 --metrics',
     'session history fix-login',
     'session history fix-login --file > old.md',
   ],
@@ -33,18 +55,50 @@ branches that deleted a session file. Bring one back with: session restore ID`,
     const [ref] = input.args;
     if (ref !== undefined) return showOne(world, workspace, pickCompleted(ref, all), input.options);
     if (flag(input, 'file')) throw whichFile();
-    const shown = all
-      .slice(0, numberOption(input, 'limit') ?? 20)
-      .map((one) => titled(workspace, one));
+    const chosen = within(all, input, world.now());
+    const most = numberOption(input, 'count') ?? numberOption(input, 'limit') ?? 20;
+    const shown = withTitles(workspace, chosen.slice(0, most));
+    const metrics = flag(input, 'metrics')
+      ? gatherInsight(workspace, { now: world.now(), versions: false, ended: all }).sessions
+      : undefined;
     if (flag(input, 'json')) {
-      const sessions = shown.map((one) => completedJson(one, workspace.store.has(one.id)));
-      printJson(world, { total: all.length, sessions });
+      const sessions = shown.map((one) => listedJson(workspace, one, metrics));
+      printJson(world, { total: chosen.length, sessions });
     } else {
-      print(world, workspace, shown, all.length);
+      print(world, workspace, { shown, total: chosen.length, metrics });
     }
     return 0;
   },
 };
+
+function within(all: readonly Completed[], input: Input, now: Date): readonly Completed[] {
+  const given = textOption(input, 'since');
+  if (given === undefined) return all;
+  const since = readSince(given, now);
+  return all.filter(({ ended }) => (parseTime(ended) ?? 0) >= since);
+}
+
+function listedJson(
+  workspace: Workspace,
+  one: Completed,
+  metrics: readonly SessionFacts[] | undefined,
+): object {
+  const facts = metrics?.find(({ id }) => id === one.id);
+  const more = facts === undefined ? {} : { metrics: metricsOf(facts) };
+  return { ...completedJson(one, workspace.store.has(one.id)), ...more };
+}
+
+/** A commit alone does not say what a session was called: its file does. Asks git once for all of them. */
+function withTitles(workspace: Workspace, shown: readonly Completed[]): Completed[] {
+  const texts = endedTexts(
+    workspace,
+    shown.filter(({ title }) => title === undefined),
+  );
+  return shown.map((one) => {
+    const session = texts.get(one.id);
+    return session === undefined ? titled(workspace, one) : { ...one, title: session.title };
+  });
+}
 
 function showOne(
   world: World,
@@ -86,16 +140,56 @@ function titled(workspace: Workspace, one: Completed): Completed {
   return { ...one, title: parseSession(text, `${SESSIONS_FOLDER}/${one.id}.md`).title };
 }
 
-function print(
-  world: World,
-  workspace: Workspace,
-  shown: readonly Completed[],
-  total: number,
-): void {
+interface Listing {
+  shown: readonly Completed[];
+  total: number;
+  /** Facts of all sessions, where figures are wanted. */
+  metrics: readonly SessionFacts[] | undefined;
+}
+
+function print(world: World, workspace: Workspace, listing: Listing): void {
+  const { shown, total, metrics } = listing;
   if (shown.length === 0) {
     world.out('No session has ended here yet.\n');
     return;
   }
+  if (metrics === undefined) printTable(world, workspace, shown);
+  else printMetrics(world, shown, metrics);
+  if (total > shown.length)
+    world.out(`${total - shown.length} more: session history --count ${total}\n`);
+  const unfinished = shown.find(({ outcome }) => outcome === 'unfinished');
+  if (unfinished) {
+    const id = oneLine(unfinished.id);
+    world.out(
+      `Carry on with: session complete ${id}\nOr take it back with: session restore ${id}\n`,
+    );
+  }
+}
+
+/** Three lines a session: what it was, its figures, its id. */
+function printMetrics(
+  world: World,
+  shown: readonly Completed[],
+  all: readonly SessionFacts[],
+): void {
+  const { colour } = world;
+  const most = Math.max(world.width, 40);
+  const found: SessionFacts[] = [];
+  for (const one of shown) {
+    const facts = all.find(({ id }) => id === one.id);
+    const head = `${one.ended.slice(0, 10)}  ${one.outcome.padEnd(10)}  `;
+    const title = cutToWidth(oneLine(one.title ?? one.id), most - head.length);
+    world.out(`${head}${paint(title, 'strong', colour)}\n`);
+    if (facts) {
+      found.push(facts);
+      world.out(`  ${cutToWidth(metricsLine(facts), most - 2)}\n`);
+    }
+    world.out(`  ${paint(cutToWidth(oneLine(one.id), most - 2), 'faint', colour)}\n`);
+  }
+  world.out(`\n${cutToWidth(totalLine(found), most)}\n`);
+}
+
+function printTable(world: World, workspace: Workspace, shown: readonly Completed[]): void {
   const rows = shown.map((one) => [
     one.ended.slice(0, 10),
     one.outcome + (workspace.store.has(one.id) ? ' (here)' : ''),
@@ -107,15 +201,6 @@ function print(
   ]);
   const head = ['ENDED', 'OUTCOME', 'TIME', 'DECISIONS', 'COMMITS', 'TITLE', 'ID'];
   world.out(`${columns([head, ...rows]).join('\n')}\n`);
-  if (total > shown.length)
-    world.out(`${total - shown.length} more: session history --limit ${total}\n`);
-  const unfinished = shown.find(({ outcome }) => outcome === 'unfinished');
-  if (unfinished) {
-    const id = oneLine(unfinished.id);
-    world.out(
-      `Carry on with: session complete ${id}\nOr take it back with: session restore ${id}\n`,
-    );
-  }
 }
 
 function whichFile(): SessionError {

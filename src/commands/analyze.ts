@@ -1,0 +1,159 @@
+import {
+  healthLines,
+  patternLines,
+  velocityLines,
+  type Line,
+} from '../core/insight/analysis-view.ts';
+import { isoTime } from '../core/clock.ts';
+import type { Insight } from '../core/insight/insight.ts';
+import { patterns } from '../core/insight/patterns.ts';
+import type { SessionFacts } from '../core/insight/session-facts.ts';
+import { readSince } from '../core/insight/since.ts';
+import { velocity, type Velocity } from '../core/insight/velocity.ts';
+import { gatherInsight } from '../insight/gather-insight.ts';
+import { healthOfAll, healthOfOne } from '../insight/health-facts.ts';
+import { pickSession } from '../insight/pick-session.ts';
+import { columns, cutToWidth, paint, type Style } from '../io/terminal.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import {
+  flag,
+  JSON_OPTION,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
+
+export const command: Command = {
+  name: 'analyze',
+  summary: 'Says how sessions do: their health, how fast the work goes, and what comes again.',
+  args: '[ref]',
+  options: [
+    {
+      flags: '--health',
+      description: 'staleness, readiness, blockers, claims, progress (default)',
+    },
+    { flags: '--velocity', description: 'objectives, tasks and commits per day and week' },
+    { flags: '--patterns', description: 'frequent blockers, files that recur, time per objective' },
+    { flags: '--since <when>', description: 'velocity since a day or span: 2026-11-01, 7d, 2w' },
+    JSON_OPTION,
+  ],
+  examples: [
+    'session analyze',
+    'session analyze fix-login',
+    'session analyze --velocity --since 30d',
+  ],
+  notes: `Without a ref it looks at all sessions: health at those that are active, the rest at those that have ended
+too. When something was done is read from the commits of the session files; what no commit shows is said to be
+not known. Of one session every claim is checked, of all only the paths that they name.`,
+  run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const now = world.now();
+    const given = textOption(input, 'since');
+    const since = given === undefined ? undefined : readSince(given, now);
+    const all = gatherInsight(workspace, { now });
+    const insight: Insight = { ...all, since };
+    const [ref] = input.args;
+    const one =
+      ref === undefined
+        ? undefined
+        : pickSession(workspace, insight, ref, conversationOf(world.env));
+    const found = analyse({ workspace, world, insight, one }, partsOf(input));
+    if (flag(input, 'json')) printJson(world, { ...found.json, notes: insight.notes });
+    else print(world, [...found.lines, ...notes(insight)]);
+    return 0;
+  },
+};
+
+type Part = 'health' | 'velocity' | 'patterns';
+
+function partsOf(input: Input): Part[] {
+  const parts = (['health', 'velocity', 'patterns'] as const).filter((part) => flag(input, part));
+  return parts.length > 0 ? parts : ['health'];
+}
+
+interface Subject {
+  workspace: Workspace;
+  world: World;
+  insight: Insight;
+  one: SessionFacts | undefined;
+}
+
+function analyse(
+  { workspace, world, insight, one }: Subject,
+  parts: readonly Part[],
+): { lines: Line[]; json: Record<string, unknown> } {
+  const lines: Line[] = [];
+  const json: Record<string, unknown> = {};
+  if (parts.includes('health')) {
+    const now = world.now();
+    const health = one
+      ? [healthOfOne(workspace, one, { now, env: world.env })]
+      : healthOfAll(workspace, insight.sessions.filter(isActive), now);
+    lines.push(...healthLines(health));
+    json['sessions'] = health;
+  }
+  if (parts.includes('velocity')) {
+    const found = velocity(insight, one);
+    lines.push(...velocityLines(found));
+    json['velocity'] = velocityJson(found);
+  }
+  if (parts.includes('patterns')) {
+    const found = patterns(insight, one);
+    lines.push(...patternLines(found));
+    json['patterns'] = found;
+  }
+  return { lines, json };
+}
+
+function isActive({ isLive, state }: SessionFacts): boolean {
+  return isLive && state !== 'completed';
+}
+
+function velocityJson({ from, to, weeks, ...rest }: Velocity): object {
+  const time = (at: number): string => isoTime(new Date(at));
+  return {
+    from: time(from),
+    to: time(to),
+    ...rest,
+    weeks: weeks.map(({ start, end, ...counts }) => ({
+      start: time(start),
+      end: time(end),
+      ...counts,
+    })),
+  };
+}
+
+function notes({ notes: all }: Insight): Line[] {
+  return all.map((text) => ({ kind: 'evidence', text }));
+}
+
+const LOOKS: Readonly<Partial<Record<Line['kind'], Style>>> = {
+  heading: 'strong',
+  warn: 'warn',
+  evidence: 'faint',
+};
+
+function print(world: World, lines: readonly Line[]): void {
+  const { colour } = world;
+  const most = Math.max(world.width, 40);
+  let before: Line['kind'] | undefined;
+  for (const line of lines) {
+    const isApart =
+      line.kind === 'heading' ||
+      before === 'table' ||
+      (line.kind === 'table' && before !== 'heading');
+    if (isApart && before !== undefined) world.out('\n');
+    before = line.kind;
+    if (line.kind === 'table') {
+      const dress = (cell: string, row: number): string =>
+        row === 0 ? paint(cell, 'faint', colour) : cell;
+      world.out(`${columns(line.rows, { width: most, paint: dress }).join('\n')}\n`);
+      continue;
+    }
+    const look = LOOKS[line.kind];
+    const text = cutToWidth(line.text, most);
+    world.out(`${look ? paint(text, look, colour) : text}\n`);
+  }
+}

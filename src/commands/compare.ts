@@ -1,0 +1,104 @@
+import { compareSessions, factsJson, type Comparison } from '../core/insight/comparison.ts';
+import { said } from '../core/insight/wording.ts';
+import { gatherInsight } from '../insight/gather-insight.ts';
+import { pickSession } from '../insight/pick-session.ts';
+import { cutToWidth, paint, widthOf } from '../io/terminal.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import { flag, JSON_OPTION, printJson, type Command, type World } from './command.ts';
+
+export const command: Command = {
+  name: 'compare',
+  summary: 'Shows two sessions side by side, live ones or such that have ended.',
+  args: '<a> [b]',
+  options: [{ flags: '--full', description: 'every item of every list' }, JSON_OPTION],
+  examples: ['session compare fix-login', 'session compare fix-login rate-limits --json'],
+  notes: `One id is compared with the current session. Commits are those that name a session in a trailer or change
+its file; files are what these commits and the hooks of this machine touched.`,
+  run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const now = world.now();
+    const insight = gatherInsight(workspace, { now });
+    const subjects = new Map(insight.commits.map(({ sha, subject }) => [sha, subject]));
+    const conversation = conversationOf(world.env);
+    const [a, b] = [input.args[0], input.args[1]].map((ref) =>
+      pickSession(workspace, insight, ref, conversation),
+    );
+    if (a === undefined || b === undefined) return 2;
+    const comparison = compareSessions(a, b, { now: insight.now, subjects });
+    if (flag(input, 'json')) {
+      const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] =>
+        mine.filter((one) => other.includes(one));
+      const shared = { files: both(a.files, b.files), commits: both(a.commits, b.commits) };
+      printJson(world, { a: factsJson(a), b: factsJson(b), shared, notes: insight.notes });
+      return 0;
+    }
+    print(world, comparison, [a.title, b.title], flag(input, 'full'));
+    for (const note of insight.notes) world.out(`${paint(note, 'faint', world.colour)}\n`);
+    return 0;
+  },
+};
+
+const LABEL = 12;
+/** Items of a list that are shown unless all are wanted. */
+const MOST = 8;
+
+function print(
+  world: World,
+  { rows, lists }: Comparison,
+  titles: readonly [string, string],
+  full: boolean,
+): void {
+  const width = Math.max(Math.min(world.width, 160), 40);
+  const cell = Math.floor((width - LABEL - 2) / 2);
+  const line = (label: string, a: string, b: string): void => {
+    const [left, right] = [wrapped(a, cell), wrapped(b, cell)];
+    for (let at = 0; at < Math.max(left.length, right.length); at++) {
+      const name = paint((at === 0 ? label : '').padEnd(LABEL), 'faint', world.colour);
+      const first = padded(left[at] ?? '', cell);
+      world.out(`${`${name}${first}  ${right[at] ?? ''}`.trimEnd()}\n`);
+    }
+  };
+  line('', said(titles[0]), said(titles[1]));
+  world.out(`${paint('─'.repeat(width), 'faint', world.colour)}\n`);
+  for (const { label, a, b } of rows) line(label, a, b);
+  for (const { label, a, b, shared } of lists) {
+    world.out(`\n${paint(label, 'strong', world.colour)}\n`);
+    const most = full ? Infinity : MOST;
+    if (shared.length > 0) {
+      const texts = bounded(shared, most).map((text) => cutToWidth(text, width - LABEL));
+      for (const [at, text] of texts.entries()) {
+        world.out(
+          `${paint((at === 0 ? 'both' : '').padEnd(LABEL), 'faint', world.colour)}${text}\n`,
+        );
+      }
+    }
+    const [left, right] = [bounded(a, most), bounded(b, most)];
+    for (let at = 0; at < Math.max(left.length, right.length); at++) {
+      line(at === 0 ? 'only' : '', left[at] ?? '', right[at] ?? '');
+    }
+  }
+  world.out('\n');
+}
+
+function bounded(texts: readonly string[], most: number): string[] {
+  if (texts.length <= most) return [...texts];
+  return [...texts.slice(0, most), `and ${texts.length - most} more (--full)`];
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** A text in lines of at most `width` cells, broken at blanks where there are some. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (widthOf(rest) > width) {
+    const most = cutToWidth(rest, width + 1).replace(/…$/, '').length;
+    const blank = rest.lastIndexOf(' ', most);
+    const cut = blank > width / 3 ? blank : Math.max(1, most);
+    lines.push(rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...lines, rest];
+}

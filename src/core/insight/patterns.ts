@@ -1,0 +1,149 @@
+import type { Insight } from './insight.ts';
+import type { SessionFacts } from './session-facts.ts';
+import { median } from './wording.ts';
+
+/** Blockers of several sessions, or of one again and again, that speak of the same. */
+export interface BlockerPattern {
+  /** The newest wording. */
+  text: string;
+  count: number;
+  open: number;
+  sessions: string[];
+}
+
+/** A file that several sessions changed. */
+export interface FilePattern {
+  path: string;
+  sessions: string[];
+  /** Commits of any session or none that changed it. */
+  commits: number;
+}
+
+/** What one session took for each objective that it has done. */
+interface ObjectiveTime {
+  id: string;
+  done: number;
+  minutes: number;
+  each: number;
+}
+
+export interface Patterns {
+  blockers: BlockerPattern[];
+  files: FilePattern[];
+  objectives: {
+    /** Minutes; undefined where no session tells. */
+    median: number | undefined;
+    /** Sessions by what an objective took, longest first. */
+    sessions: ObjectiveTime[];
+    /** From when an objective was written down until it was done, in minutes; only where commits show both. */
+    leadMedian: number | undefined;
+    leadKnown: number;
+    /** Sessions with something missing: no objective done, no length, or no text. */
+    unknown: number;
+  };
+}
+
+export function patterns(insight: Insight, only?: SessionFacts): Patterns {
+  const { sessions } = insight;
+  const own = only === undefined ? sessions : [only];
+  const about = <T extends { sessions: string[] }>(all: T[]): T[] =>
+    only === undefined ? all : all.filter((one) => one.sessions.includes(only.id));
+  return {
+    blockers: about(frequentBlockers(sessions)),
+    files: about(recurringFiles(insight)),
+    objectives: objectiveTimes(own),
+  };
+}
+
+/** Blockers that were met twice or more, most frequent first. */
+function frequentBlockers(sessions: readonly SessionFacts[]): BlockerPattern[] {
+  const groups: (BlockerPattern & { words: Set<string> })[] = [];
+  for (const { id, blockers } of sessions) {
+    for (const { text, done } of blockers) {
+      const words = wordsOf(text);
+      const group = groups.find((one) => isAlike(one.words, words));
+      if (group === undefined) {
+        groups.push({ text, count: 1, open: done ? 0 : 1, sessions: [id], words });
+        continue;
+      }
+      group.count++;
+      group.open += done ? 0 : 1;
+      if (!group.sessions.includes(id)) group.sessions.push(id);
+    }
+  }
+  return groups
+    .filter(({ count }) => count > 1)
+    .map(({ words: _words, ...group }) => group)
+    .toSorted((a, b) => b.sessions.length - a.sessions.length || b.count - a.count);
+}
+
+/** Words that tell what a text is about; `#12` and names with marks stay whole. */
+function wordsOf(text: string): Set<string> {
+  const words = text.toLowerCase().match(/#?[\p{L}\p{N}][\p{L}\p{N}_./-]*/gu) ?? [];
+  return new Set(
+    words
+      .map((word) => word.replace(/[./-]+$/, ''))
+      .filter((word) => !EMPTY.has(word) && (word.length > 1 || /\p{N}|[^\x00-\x7f]/u.test(word))),
+  );
+}
+
+const EMPTY = new Set(
+  'the a an of for on in to from by with and or is are was be been not no yet still we our it its this that until waiting wait waits blocked blocker needs need resolved'.split(
+    ' ',
+  ),
+);
+
+/** Two words at least in common, and half of all; texts of one word have to be the same. */
+function isAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const shared = [...one].filter((word) => other.has(word)).length;
+  const all = one.size + other.size - shared;
+  if (shared === 0) return false;
+  return shared * 2 >= all && (shared >= 2 || all === 1);
+}
+
+/** Files that two sessions or more changed, those of most sessions first. */
+function recurringFiles({ sessions, commits }: Insight): FilePattern[] {
+  const bySession = new Map<string, string[]>();
+  for (const { id, files } of sessions) {
+    for (const path of files ?? []) bySession.set(path, [...(bySession.get(path) ?? []), id]);
+  }
+  const changes = new Map<string, number>();
+  for (const { files } of commits) {
+    for (const { path } of files) {
+      if (bySession.has(path)) changes.set(path, (changes.get(path) ?? 0) + 1);
+    }
+  }
+  return [...bySession]
+    .filter(([, ids]) => ids.length > 1)
+    .map(([path, ids]) => ({ path, sessions: ids, commits: changes.get(path) ?? 0 }))
+    .toSorted(
+      (a, b) =>
+        b.sessions.length - a.sessions.length ||
+        b.commits - a.commits ||
+        (a.path < b.path ? -1 : 1),
+    );
+}
+
+function objectiveTimes(sessions: readonly SessionFacts[]): Patterns['objectives'] {
+  const known = sessions.flatMap(({ id, minutes, objectives }) => {
+    const done = objectives.filter((one) => one.done).length;
+    return done === 0 || minutes === undefined ? [] : [{ id, done, minutes, each: minutes / done }];
+  });
+  const leads = sessions
+    .flatMap(({ objectives }) => objectives)
+    .flatMap(({ seen, finished }) =>
+      seen === undefined || finished === undefined || seen.orEarlier || finished.orEarlier
+        ? []
+        : // Written down and done in one commit: nobody knows how long it took.
+          seen.commit === finished.commit
+          ? []
+          : [(finished.at - seen.at) / 60_000],
+    );
+  return {
+    median: median(known.map(({ each }) => each)),
+    sessions: known.toSorted((a, b) => b.each - a.each),
+    leadMedian: median(leads),
+    leadKnown: leads.length,
+    unknown: sessions.length - known.length,
+  };
+}
