@@ -8,6 +8,7 @@ import { isoTime } from '../core/clock.ts';
 import type { Insight } from '../core/insight/insight.ts';
 import { patterns } from '../core/insight/patterns.ts';
 import type { SessionFacts } from '../core/insight/session-facts.ts';
+import { published } from '../core/insight/published.ts';
 import { readSince } from '../core/insight/since.ts';
 import { velocity, type Velocity } from '../core/insight/velocity.ts';
 import { gatherInsight } from '../insight/gather-insight.ts';
@@ -60,7 +61,8 @@ not known. Of one session every claim is checked, of all only the paths that the
         ? undefined
         : pickSession(workspace, insight, ref, conversationOf(world.env));
     const found = analyse({ workspace, world, insight, one }, partsOf(input));
-    if (flag(input, 'json')) printJson(world, { ...found.json, notes: insight.notes });
+    if (flag(input, 'json'))
+      printJson(world, published({ ...found.json, notes: insight.notes }) as object);
     else print(world, [...found.lines, ...notes(insight)]);
     return 0;
   },

@@ -1,4 +1,5 @@
 import { compareSessions, factsJson, type Comparison } from '../core/insight/comparison.ts';
+import { published } from '../core/insight/published.ts';
 import { said } from '../core/insight/wording.ts';
 import { gatherInsight } from '../insight/gather-insight.ts';
 import { pickSession } from '../insight/pick-session.ts';
@@ -29,7 +30,8 @@ its file; files are what these commits and the hooks of this machine touched.`,
       const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] =>
         mine.filter((one) => other.includes(one));
       const shared = { files: both(a.files, b.files), commits: both(a.commits, b.commits) };
-      printJson(world, { a: factsJson(a), b: factsJson(b), shared, notes: insight.notes });
+      const found = { a: factsJson(a), b: factsJson(b), shared, notes: insight.notes };
+      printJson(world, published(found) as object);
       return 0;
     }
     print(world, comparison, [a.title, b.title], flag(input, 'full'));

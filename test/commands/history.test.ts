@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schema/output.schema.json' with { type: 'json' };
 import { runInProcess } from '../support/cli.ts';
 import { completable, complete, ODD_SESSION, planFor, RECORD } from '../support/completable.ts';
+import { EXPORT, threeSessions } from '../support/insight-repo.ts';
 import { ID, PATH } from '../support/one-session.ts';
 import type { Repo } from '../support/repo.ts';
 
@@ -133,6 +134,41 @@ describe('session history', () => {
     const { stdout } = await runInProcess(['history'], { cwd: repo.root });
     expect(stdout).toContain(`session complete ${ID}`);
     expect(stdout).toContain(`session restore ${ID}`);
+  });
+
+  it('tells the figures of sessions that were deleted by hand', async () => {
+    const { sessions } = await history(threeSessions(), '--count', '5', '--metrics');
+    expect(sessions).toMatchObject([
+      {
+        id: EXPORT,
+        title: 'Export as CSV',
+        metrics: {
+          objectives: 2,
+          objectives_done: 2,
+          decisions: 1,
+          commits: 3,
+          files: 1,
+          agents: 0,
+        },
+      },
+    ]);
+  });
+
+  it('keeps the published shape with figures', async () => {
+    const { stdout } = await runInProcess(['history', '--metrics', '--json'], {
+      cwd: threeSessions().root,
+    });
+    const validate = new Ajv2020({ strict: false })
+      .addSchema(schema)
+      .getSchema(`${schema.$id}#/$defs/history`);
+    expect([validate?.(JSON.parse(stdout)), validate?.errors]).toEqual([true, null]);
+  });
+
+  it.each([
+    ['2026-11-18', 1],
+    ['2026-11-19', 0],
+  ])('lists what has ended since %s', async (since, total) => {
+    expect((await history(threeSessions(), '--since', since)).total).toBe(total);
   });
 
   it('is empty where nothing has ended', async () => {

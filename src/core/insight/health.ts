@@ -16,7 +16,7 @@ type FindingCode =
   | 'left-undone';
 
 /** One thing that is wrong with a session, with what shows it. */
-export interface Finding {
+interface Finding {
   code: FindingCode;
   /** `warn` asks somebody to act; `note` is good to know. */
   level: 'warn' | 'note';

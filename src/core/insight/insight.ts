@@ -16,7 +16,7 @@ export interface Insight {
 }
 
 /** When a session was last heard of. */
-export function lastTime({ ended, updated, begun }: SessionFacts): number {
+function lastTime({ ended, updated, begun }: SessionFacts): number {
   return ended ?? updated ?? begun ?? 0;
 }
 

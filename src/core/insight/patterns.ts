@@ -3,7 +3,7 @@ import type { SessionFacts } from './session-facts.ts';
 import { median } from './wording.ts';
 
 /** Blockers of several sessions, or of one again and again, that speak of the same. */
-export interface BlockerPattern {
+interface BlockerPattern {
   /** The newest wording. */
   text: string;
   count: number;
@@ -12,7 +12,7 @@ export interface BlockerPattern {
 }
 
 /** A file that several sessions changed. */
-export interface FilePattern {
+interface FilePattern {
   path: string;
   sessions: string[];
   /** Commits of any session or none that changed it. */

@@ -1,10 +1,15 @@
 import { isoTime } from '../clock.ts';
+import { published } from './published.ts';
 import { REPORT_MARK } from './report-markdown.ts';
 import type { Report } from './report.ts';
 import { metricsOf } from './session-metrics.ts';
 
 /** The report for programs; times are ISO 8601, what is not known is null. */
 export function reportJson(report: Report): object {
+  return published(plainReport(report)) as object;
+}
+
+function plainReport(report: Report): object {
   const { kind, project, totals, step, states, files, health, patterns, notes } = report;
   return {
     generator: REPORT_MARK,
