@@ -166,6 +166,25 @@ function peerRow({ peer, count, least, pairs, dropped }) {
   };
 }
 
+/** What git itself needs to say which commit changed which file. */
+function insightRow(name, args, holds, most) {
+  return {
+    name,
+    what: `\`session ${args.join(' ')}\`, 10,000 commits, 200 sessions ÷ \`git log --name-status\` of the same range`,
+    target: { most },
+    pairs: [11, 5],
+    runs(stage) {
+      const cwd = stage.longHistory(10_000);
+      const env = stage.env();
+      const log = ['log', '--all', '--name-status', '--format=%H'];
+      return {
+        measured: timed(answering(() => ({ args: [COMMAND, ...args], cwd, env }), holds)),
+        against: timed(() => ({ program: 'git', args: log, cwd, env })),
+      };
+    },
+  };
+}
+
 export const ROWS = [
   listRow(10, 1.3, [41, 11]),
   listRow(1000, 1.75, [31, 9]),
@@ -226,6 +245,18 @@ export const ROWS = [
   // A run takes the better part of a minute: the smaller row has warmed what can be warmed.
   peerRow({ peer: 'markdownlint', count: 10_000, least: 80, pairs: [3, 0], dropped: 0 }),
   peerRow({ peer: 'rumdl', count: 10_000, least: 3, pairs: [9, 3] }),
+  insightRow(
+    'history-10000',
+    ['history', '--count', '20', '--metrics'],
+    (stdout) => stdout.includes('2/2 tasks'),
+    3,
+  ),
+  insightRow(
+    'report-10000',
+    ['report', '--project', '--format', 'html'],
+    (stdout) => stdout.includes('>10,000<'),
+    4,
+  ),
   {
     name: 'new',
     what: '`session new` ÷ `node -e 0`',

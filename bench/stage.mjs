@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCorpus, writeNamedFiles } from './clean-corpus.mjs';
+import { importHistory } from './long-history.mjs';
 
 export const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
 export const COMMAND = join(PACKAGE, 'dist/session.cjs');
@@ -78,6 +79,20 @@ export class Stage {
     }
     this.#git(root, 'checkout', '--quiet', '-b', 'feature/measured');
     writeFileSync(join(root, 'src/0-0.txt'), 'changed\n');
+    return root;
+  }
+
+  /** A repository with so many commits, of which every tenth changes a session file. */
+  longHistory(count) {
+    const name = `history-${count}`;
+    const known = this.#projects.get(name);
+    if (known) return known;
+    const root = join(this.#home, name);
+    mkdirSync(root);
+    this.#git(root, 'init', '--quiet', '--initial-branch=main');
+    importHistory(root, count, this.env());
+    this.#git(root, 'reset', '--quiet', '--hard');
+    this.#projects.set(name, root);
     return root;
   }
 

@@ -20,7 +20,7 @@ export function readCommitLog(workspace: Workspace, since: number | undefined): 
   if (repository.gitDir === undefined) {
     return {
       commits: undefined,
-      notes: ['There is no git here: commits and what they date are not known.'],
+      notes: ['There is no work tree of git here: commits and what they date are not known.'],
     };
   }
   const head = workspace.commit === undefined ? [] : ['HEAD'];

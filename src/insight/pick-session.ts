@@ -1,6 +1,8 @@
+import { SessionError } from '../core/errors.ts';
 import type { Insight } from '../core/insight/insight.ts';
 import type { SessionFacts } from '../core/insight/session-facts.ts';
 import { resolveRef } from '../core/session/select.ts';
+import { oneLine } from '../core/text/display.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
@@ -21,6 +23,15 @@ export function pickSession(
     branch,
     readable: true,
   }));
-  const id = resolveRef(ref, { candidates, attached, branch: workspace.branch });
-  return sessions.find((one) => one.id === id) as SessionFacts;
+  try {
+    const id = resolveRef(ref, { candidates, attached, branch: workspace.branch });
+    return sessions.find((one) => one.id === id) as SessionFacts;
+  } catch (error) {
+    if (!(error instanceof SessionError) || error.code !== 'unknown-ref') throw error;
+    throw new SessionError('unknown-ref', {
+      so: `No session is named "${oneLine(ref ?? '')}", neither one that is here nor one that has ended.`,
+      follows: 'So there is nothing to look at.',
+      todo: 'See which there are with: session list --all, and session history',
+    });
+  }
 }

@@ -173,7 +173,7 @@ describe('session report', () => {
     const { makeRepo } = await import('../support/repo.ts');
     const repo = makeRepo({ [fileOf(LOGIN)]: madeSession({ title: 'T' }) }, { git: false });
     const { code, stdout } = await run(repo);
-    expect([code, stdout.includes('no git')]).toEqual([0, true]);
+    expect([code, stdout.includes('no work tree of git')]).toEqual([0, true]);
   });
 
   it('works before the first commit', async () => {

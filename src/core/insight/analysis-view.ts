@@ -113,7 +113,7 @@ export function patternLines({ blockers, files, objectives }: Patterns): Line[] 
     ...blockers
       .slice(0, MOST_ROWS)
       .flatMap(({ text, count, open, sessions: ids }) => [
-        line('text', `- ${counted(count, 'time')}, ${open} open: ${said(text)}`),
+        line('text', `- ${counted(count, 'time')}, ${open} unresolved: ${said(text)}`),
         line('evidence', `    ${shortList(ids)}`),
       ]),
     line('heading', 'Files that recur'),

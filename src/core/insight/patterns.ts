@@ -7,6 +7,7 @@ interface BlockerPattern {
   /** The newest wording. */
   text: string;
   count: number;
+  /** Never resolved, in sessions that have ended too. */
   open: number;
   sessions: string[];
 }

@@ -18,7 +18,7 @@ export function figures({ totals, patterns }: Report): { value: string; label: s
   const { median } = patterns.objectives;
   return [
     {
-      value: String(totals.commits),
+      value: grouped(totals.commits),
       label: `${totals.commits === 1 ? 'commit' : 'commits'} by ${counted(totals.authors, 'author')}`,
     },
     figure(totals.objectives, 'objective done'),
@@ -40,7 +40,12 @@ export function figures({ totals, patterns }: Report): { value: string; label: s
 function figure(value: number, label: string): { value: string; label: string } {
   const text =
     value === 1 ? label : label.replace(/\b(?:objective|task|decision|session|blocker)\b/, '$&s');
-  return { value: String(value), label: text };
+  return { value: grouped(value), label: text };
+}
+
+/** `10,000` */
+function grouped(value: number): string {
+  return value.toLocaleString('en');
 }
 
 /** All tables in their order. */
@@ -48,20 +53,25 @@ export function tables(report: Report): Table[] {
   return [sessionTable(report), ...work(report), blockerTable(report), ...trouble(report)];
 }
 
+/** Sessions of a project that are told; JSON has all of them. */
+const MOST_SESSIONS = 50;
+
 function sessionTable({ sessions }: Report): Table {
   return {
     title: 'Sessions',
     head: ['Session', 'State', 'Begun', 'Ended', 'Time', 'Objectives', 'Decisions', 'Commits'],
-    rows: sessions.map((one) => [
-      said(one.title),
-      said(one.state),
-      dayText(one.begun),
-      one.isLive ? '-' : dayText(one.ended),
-      minutesText(one.minutes),
-      doneOf(one, one.objectives),
-      one.session === undefined ? '?' : String(one.decisions.length),
-      one.commits === undefined ? '?' : String(one.commits.length),
-    ]),
+    rows: sessions
+      .slice(0, MOST_SESSIONS)
+      .map((one) => [
+        said(one.title),
+        said(one.state),
+        dayText(one.begun),
+        one.isLive ? '-' : dayText(one.ended),
+        minutesText(one.minutes),
+        doneOf(one, one.objectives),
+        one.session === undefined ? '?' : String(one.decisions.length),
+        one.commits === undefined ? '?' : String(one.commits.length),
+      ]),
     numbers: [5, 6, 7],
     empty: 'No session was worked on.',
   };
@@ -147,11 +157,15 @@ function trouble({ health, patterns }: Report): Table[] {
 }
 
 /** What the figures leave out, one sentence each. */
-export function remarks({ totals, patterns, notes, decisions }: Report): string[] {
+export function remarks({ totals, patterns, notes, decisions, sessions }: Report): string[] {
   const { undated } = totals;
   const unseen = decisions.filter(({ item }) => item.seen === undefined).length;
   const { unknown } = patterns.objectives;
+  const untold = sessions.length - MOST_SESSIONS;
   return [
+    ...(untold <= 0
+      ? []
+      : [`${counted(untold, 'older session')} not listed: --format json has all of them.`]),
     ...(undated === 0
       ? []
       : [`${counted(undated, 'item')} done at a time that no commit shows: not counted.`]),
