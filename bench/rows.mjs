@@ -255,7 +255,7 @@ export const ROWS = [
     'report-10000',
     ['report', '--project', '--format', 'html'],
     (stdout) => stdout.includes('>10,000<'),
-    4,
+    5,
   ),
   {
     name: 'new',

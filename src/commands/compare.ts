@@ -28,7 +28,7 @@ its file; files are what these commits and the hooks of this machine touched.`,
     const comparison = compareSessions(a, b, { now: insight.now, subjects });
     if (flag(input, 'json')) {
       const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] =>
-        mine.filter((one) => other.includes(one));
+        mine.filter((one) => other.includes(one)).toSorted();
       const shared = { files: both(a.files, b.files), commits: both(a.commits, b.commits) };
       const found = { a: factsJson(a), b: factsJson(b), shared, notes: insight.notes };
       printJson(world, published(found) as object);

@@ -51,7 +51,7 @@ export function compareSessions(
         agents.map(({ agent, task, status }) => said(`${agent} (${status || '?'}): ${task}`)),
       ),
       list('Blockers', a, b, ({ blockers }) => blockers.map(boxed)),
-      list('Files', a, b, ({ files }) => (files ?? []).map(said)),
+      list('Files', a, b, ({ files }) => (files ?? []).map(said).toSorted()),
       list('Commits', a, b, ({ commits }) =>
         (commits ?? []).map((sha) => said(`${sha.slice(0, 7)} ${subjects.get(sha) ?? ''}`)),
       ),
@@ -126,7 +126,7 @@ export function factsJson(one: SessionFacts): object {
         ? null
         : one.decisions.map(({ id, text }) => ({ id, title: said(text) })),
     agents: one.session === undefined ? null : one.agents,
-    files: one.files ?? null,
+    files: one.files?.toSorted() ?? null,
     commits: one.commits ?? null,
   };
 }

@@ -96,7 +96,8 @@ const EMPTY = new Set(
 
 /** Two words at least in common, and half of all; texts of one word have to be the same. */
 function isAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  const shared = [...one].filter((word) => other.has(word)).length;
+  let shared = 0;
+  for (const word of one) if (other.has(word)) shared++;
   const all = one.size + other.size - shared;
   if (shared === 0) return false;
   return shared * 2 >= all && (shared >= 2 || all === 1);
@@ -106,7 +107,11 @@ function isAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 function recurringFiles({ sessions, commits }: Insight): FilePattern[] {
   const bySession = new Map<string, string[]>();
   for (const { id, files } of sessions) {
-    for (const path of files ?? []) bySession.set(path, [...(bySession.get(path) ?? []), id]);
+    for (const path of files ?? []) {
+      const ids = bySession.get(path);
+      if (ids) ids.push(id);
+      else bySession.set(path, [id]);
+    }
   }
   const changes = new Map<string, number>();
   for (const { files } of commits) {

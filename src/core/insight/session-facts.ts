@@ -30,7 +30,7 @@ export interface SessionFacts {
   agents: { agent: string; task: string; status: string }[];
   /** Hashes of the commits that belong to it; undefined where no git could say. */
   commits: string[] | undefined;
-  /** Files of the work, without session files; undefined where nothing could say. */
+  /** Files of the work, in no order, without session files; undefined where nothing could say. */
   files: string[] | undefined;
 }
 
@@ -123,7 +123,7 @@ function work(
 }
 
 function workFiles(paths: readonly string[]): string[] {
-  return [...new Set(paths)].filter((path) => !isRecordKeeping(path)).toSorted();
+  return [...new Set(paths)].filter((path) => !isRecordKeeping(path));
 }
 
 function minutesBetween(from: number | undefined, to: number | undefined): number | undefined {
