@@ -249,7 +249,7 @@ export const ROWS = [
     'history-10000',
     ['history', '--count', '20', '--metrics'],
     (stdout) => stdout.includes('2/2 tasks'),
-    3,
+    3.5,
   ),
   insightRow(
     'report-10000',

@@ -13,8 +13,8 @@ export const command: Command = {
   args: '<a> [b]',
   options: [{ flags: '--full', description: 'every item of every list' }, JSON_OPTION],
   examples: ['session compare fix-login', 'session compare fix-login rate-limits --json'],
-  notes: `One id is compared with the current session. Commits are those that name a session in a trailer or change
-its file; files are what these commits and the hooks of this machine touched.`,
+  notes: `One id is compared with the current session. Commits are those that name a session in a trailer, change
+its file, or stand on its own branch only; files are what these commits and the hooks of this machine touched.`,
   run(world, input) {
     const workspace = new Workspace(world.cwd);
     const now = world.now();

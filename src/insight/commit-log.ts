@@ -24,7 +24,7 @@ export function readCommitLog(workspace: Workspace, since: number | undefined): 
     };
   }
   const head = workspace.commit === undefined ? [] : ['HEAD'];
-  const what = [COMMIT_FORMAT, '-z', '--name-status', '--no-renames'];
+  const what = [COMMIT_FORMAT, '-z', '--name-status', '--no-renames', '--decorate=full'];
   const range = [
     `--max-count=${MOST_COMMITS}`,
     ...(since === undefined ? [] : [`--since=${isoTime(new Date(since))}`]),

@@ -2,6 +2,7 @@ import { completedSessions } from '../completion/completed-sessions.ts';
 import { sessionJournalFacts } from '../completion/session-work.ts';
 import { parseTime, stampTime } from '../core/clock.ts';
 import type { Completed } from '../core/completion/history.ts';
+import { BranchCommits } from '../core/insight/branch-commits.ts';
 import { commitsBySession, sessionOfPath, type Commit } from '../core/insight/commit-stream.ts';
 import { newestFirst, type Insight } from '../core/insight/insight.ts';
 import type { Version } from '../core/insight/item-history.ts';
@@ -50,9 +51,10 @@ export function gatherInsight(workspace: Workspace, options: GatherOptions): Ins
   const blobs = readBlobs(workspace, names);
   const versions = versionsBySession(kept, blobs);
   const work = commits && commitsBySession(commits);
-  const tracesOf = (id: string, edited: readonly string[]) => ({
+  const onBranch = new BranchCommits(commits ?? [], workspace.defaultBranch);
+  const tracesOf = (id: string, edited: readonly string[], more: readonly Commit[] = []) => ({
     versions: versions.get(id) ?? [],
-    commits: work && (work.get(id) ?? []),
+    commits: work && [...new Set([...more, ...(work.get(id) ?? [])])],
     edited,
   });
   const sessions: SessionFacts[] = [];
@@ -62,7 +64,8 @@ export function gatherInsight(workspace: Workspace, options: GatherOptions): Ins
       continue;
     }
     const { edited } = sessionJournalFacts(workspace, session, options.now);
-    sessions.push(liveFacts(session, tracesOf(file.id, [...edited])));
+    const own = onBranch.own(session.branch, parseTime(session.created));
+    sessions.push(liveFacts(session, tracesOf(file.id, [...edited], own)));
   }
   for (const one of ended)
     sessions.push(endedFacts(one, lastText(one, blobs), tracesOf(one.id, [])));

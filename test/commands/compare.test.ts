@@ -56,6 +56,27 @@ describe('session compare', () => {
     expect([a.files, shared.files]).toEqual([['src/api.ts', 'src/login.ts'], ['src/api.ts']]);
   });
 
+  it('counts commits of the own branch, and none of what the default branch has', async () => {
+    const repo = threeSessions();
+    repo.git('checkout', '--quiet', '-b', 'feature/own');
+    const created = '2026-11-18T13:00:00Z';
+    const id = '20261118-130000-own';
+    repo.write(fileOf(id), madeSession({ title: 'O', created, branch: 'feature/own' }));
+    const sha = repo.commit('2026-11-19T09:00:00Z', {
+      'src/own.ts': 'x\n',
+      [fileOf(id)]: repo.read(fileOf(id)),
+    });
+    const bare = repo.commit('2026-11-19T10:00:00Z', { 'src/more.ts': 'x\n' });
+    repo.git('checkout', '--quiet', 'main');
+    repo.commit('2026-11-19T11:00:00Z', { 'src/main.ts': 'x\n' });
+    repo.git('checkout', '--quiet', 'feature/own');
+    const { a } = await compare(repo, 'own', 'login');
+    expect([a.commits, a.files]).toEqual([
+      [bare, sha],
+      ['src/more.ts', 'src/own.ts'],
+    ]);
+  });
+
   it('says what is not known as null', async () => {
     const repo = threeSessions();
     repo.write(fileOf('20261120-090000-fresh'), madeSession({ title: 'F', created: 'soon' }));

@@ -3,6 +3,9 @@ import { idOfPath } from '../session/nouns.ts';
 /** One commit as insight needs it. */
 export interface Commit {
   sha: string;
+  parents: string[];
+  /** Branches that end here, local ones and those of remotes, by their short names. */
+  branches: string[];
   /** When it was committed, milliseconds since 1970. */
   at: number;
   author: string;
@@ -17,8 +20,9 @@ export interface Commit {
 /** Between commits and fields: characters that no name or trailer has reason to hold. */
 const [START, FIELD, END] = ['\u0001', '\u0002', '\u0003'];
 
-/** What `git log -z --name-status` is to print for `readCommits`. */
-export const COMMIT_FORMAT = '--format=%x01%H%x02%ct%x02%an%x02%s%x02%(trailers:only,unfold)%x03';
+/** What `git log -z --name-status --decorate=full` is to print for `readCommits`. */
+export const COMMIT_FORMAT =
+  '--format=%x01%H%x02%P%x02%D%x02%ct%x02%an%x02%s%x02%(trailers:only,unfold)%x03';
 
 /**
  * Reads such a log, newest first as git prints it. Whatever is not one of its entries is passed over: a
@@ -27,10 +31,38 @@ export const COMMIT_FORMAT = '--format=%x01%H%x02%ct%x02%an%x02%s%x02%(trailers:
 export function readCommits(log: string): Commit[] {
   return log.split(START).flatMap((entry) => {
     const [head = '', rest = ''] = entry.split(END);
-    const [sha = '', seconds = '', author = '', subject = '', trailers = ''] = head.split(FIELD);
+    const [
+      sha = '',
+      parents = '',
+      refs = '',
+      seconds = '',
+      author = '',
+      subject = '',
+      trailers = '',
+    ] = head.split(FIELD);
     if (!/^[0-9a-f]{40,64}$/.test(sha) || !/^\d{1,12}$/.test(seconds)) return [];
     const at = Number(seconds) * 1000;
-    return [{ sha, at, author, subject, named: named(trailers), files: files(rest) }];
+    return [
+      {
+        sha,
+        parents: parents.split(' ').filter((one) => one !== ''),
+        branches: branches(refs),
+        at,
+        author,
+        subject,
+        named: named(trailers),
+        files: files(rest),
+      },
+    ];
+  });
+}
+
+/** `HEAD -> refs/heads/main, tag: refs/tags/v1, refs/remotes/origin/main` */
+function branches(refs: string): string[] {
+  if (refs === '') return [];
+  return refs.split(', ').flatMap((ref) => {
+    const match = /^(?:HEAD -> )?refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(ref);
+    return match?.[1] === undefined ? [] : [match[1]];
   });
 }
 

@@ -5,7 +5,7 @@ const SHA = 'a'.repeat(40);
 const OTHER = 'b'.repeat(40);
 
 function entry(sha: string, files: readonly string[], trailers = ''): string {
-  return `\u0001${sha}\u00021700000000\u0002Ann\u0002Subject\u0002${trailers}\u0003\n${files.map((name) => `${name}\0`).join('')}`;
+  return `\u0001${sha}\u0002${OTHER}\u0002HEAD -> refs/heads/a/b, tag: refs/tags/v1, refs/remotes/origin/main\u00021700000000\u0002Ann\u0002Subject\u0002${trailers}\u0003\n${files.map((name) => `${name}\0`).join('')}`;
 }
 
 describe('the log of commits', () => {
@@ -13,6 +13,8 @@ describe('the log of commits', () => {
     expect(readCommits(entry(SHA, ['M', 'src/a b.ts', 'D', 'größe.ts']))).toEqual([
       {
         sha: SHA,
+        parents: [OTHER],
+        branches: ['a/b', 'main'],
         at: 1_700_000_000_000,
         author: 'Ann',
         subject: 'Subject',
