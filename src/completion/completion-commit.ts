@@ -3,13 +3,15 @@ import { SessionError } from '../core/errors.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
 import { oneLine } from '../core/text/display.ts';
+import { inChunks } from '../git-work/chunks.ts';
+import { announce, commitOnly, takeOut } from '../git-work/commit-files.ts';
+import { saidLines } from '../git-work/git-refusals.ts';
 import { kindOf } from '../io/file-bytes.ts';
-import { removeQuietly, writeAtomic } from '../io/files.ts';
+import { removeQuietly } from '../io/files.ts';
 import { git, PLAIN_LOG, type GitResult } from '../io/git.ts';
 import type { Place } from '../place.ts';
 import { workFile } from './completion-records.ts';
 import { waysOn } from './completion-refusals.ts';
-import { inChunks } from './preflight.ts';
 
 /** How long another git process that holds the index is waited for. */
 const PATIENCE_MS = 20_000;
@@ -86,11 +88,11 @@ function attempt(place: Place, record: CompletionRecord): GitResult | undefined 
     (path) => kindOf(join(root, path)) !== 'nothing' && (indexed.has(path) || !ignored.has(path)),
   );
   // A commit of single paths passes over what the index has never heard of.
-  for (const some of inChunks(wanted.filter((path) => !indexed.has(path)))) {
-    const args = ['--literal-pathspecs', 'add', '--intent-to-add', '--', ...some];
-    const result = git(root, args, { asPerson: true });
-    if (result.status !== 0) return result;
-  }
+  const unannounced = announce(
+    root,
+    wanted.filter((path) => !indexed.has(path)),
+  );
+  if (unannounced !== undefined) return unannounced;
   const all = [
     ...wanted,
     ...committed(
@@ -130,9 +132,7 @@ export function forgetAdded(root: string, { plan }: CompletionRecord): void {
 function forget(root: string, paths: readonly string[]): void {
   const known = new Set(committed(root, paths));
   const only = listed(root, ['ls-files', '-z'], paths).filter((path) => !known.has(path));
-  if (only.length === 0) return;
-  const input = only.map((path) => `${path}\0`).join('');
-  git(root, ['update-index', '--force-remove', '-z', '--stdin'], { input, asPerson: true });
+  takeOut(root, only);
 }
 
 function listed(root: string, args: readonly string[], paths: readonly string[]): string[] {
@@ -155,24 +155,15 @@ function commit(
   { plan }: CompletionRecord,
   paths: readonly string[],
 ): GitResult | undefined {
-  const list = workFile(place, plan.id, 'paths');
-  const message = workFile(place, plan.id, 'message');
-  writeAtomic(list, paths.map((path) => `${path}\0`).join(''), 0o600);
-  writeAtomic(message, plan.message, 0o600);
-  const what = ['--only', `--pathspec-from-file=${list}`, '--pathspec-file-nul'];
-  const said = [`--file=${message}`, '--cleanup=whitespace', '--quiet'];
-  const config = ['--literal-pathspecs', '-c', 'i18n.commitEncoding=UTF-8'];
-  const args = [...config, 'commit', ...what, ...said];
-  const result = git(place.root, args, { asPerson: true });
-  return result.status === 0 ? undefined : result;
+  const files = {
+    paths: workFile(place, plan.id, 'paths'),
+    message: workFile(place, plan.id, 'message'),
+  };
+  return commitOnly(place.root, { paths, message: plan.message }, files);
 }
 
-function commitFailed({ plan }: CompletionRecord, { stdout, stderr }: GitResult): SessionError {
-  const said = `${stderr}\n${stdout}`
-    .split('\n')
-    .map((line) => oneLine(line))
-    .filter((line) => line !== '')
-    .slice(-8);
+function commitFailed({ plan }: CompletionRecord, result: GitResult): SessionError {
+  const said = saidLines(result);
   const without = `End it without a commit: session complete ${oneLine(plan.id)} --no-commit`;
   return new SessionError('commit-failed', {
     so: ['Git did not make the commit of the completion:', ...said].join('\n  '),

@@ -5,6 +5,8 @@ import { sha256 } from '../io/digest.ts';
 import { isWritable, kindOf, readBytes } from '../io/file-bytes.ts';
 import { staysInside } from '../io/files.ts';
 import { nearestExisting } from '../io/folders.ts';
+import { inChunks } from '../git-work/chunks.ts';
+import { operationOf } from '../git-work/work-tree.ts';
 import { git } from '../io/git.ts';
 import type { Place } from '../place.ts';
 import {
@@ -104,20 +106,6 @@ function checkRepository(place: Place, destinations: readonly string[]): void {
   if (changed.length > 0) throw uncommitted(changed);
 }
 
-/** The merge, rebase or the like that is going on in this work tree. */
-function operationOf({ repository }: Place): string | undefined {
-  const { gitDir = '' } = repository;
-  const marks: Record<string, string> = {
-    MERGE_HEAD: 'merge',
-    'rebase-merge': 'rebase',
-    'rebase-apply': 'rebase',
-    CHERRY_PICK_HEAD: 'cherry-pick',
-    REVERT_HEAD: 'revert',
-  };
-  const found = Object.keys(marks).find((name) => kindOf(join(gitDir, name)) !== 'nothing');
-  return found === undefined ? undefined : marks[found];
-}
-
 /** Which of these paths differ from what is committed; files that git does not know are among them. */
 function changedAmong(root: string, paths: readonly string[]): string[] {
   return inChunks(paths).flatMap((some) => {
@@ -125,11 +113,4 @@ function changedAmong(root: string, paths: readonly string[]): string[] {
     const { stdout } = git(root, ['--literal-pathspecs', ...args, ...some], { timeout: 60_000 });
     return stdout.split('\0').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
   });
-}
-
-/** Paths in portions that fit a command line. */
-export function inChunks(paths: readonly string[]): string[][] {
-  const chunks: string[][] = [];
-  for (let at = 0; at < paths.length; at += 200) chunks.push(paths.slice(at, at + 200));
-  return chunks;
 }
