@@ -90,6 +90,16 @@ export const VERBS: Verbs = {
     summary: 'take a session up again',
     load: () => import('./commands/resume.ts'),
   },
+  switch: {
+    group: 'Life',
+    summary: 'go to the work of another branch',
+    load: () => import('./commands/switch.ts'),
+  },
+  end: {
+    group: 'Life',
+    summary: 'lay a session aside, hand it off, merge its branch',
+    load: () => import('./commands/end.ts'),
+  },
   pause: {
     group: 'Life',
     summary: 'lay a session aside',
@@ -119,6 +129,11 @@ export const VERBS: Verbs = {
     group: 'Record',
     summary: 'add a log entry, or show the log',
     load: () => import('./commands/log.ts'),
+  },
+  checkpoint: {
+    group: 'Record',
+    summary: 'a log entry and a commit that says how the work stands',
+    load: () => import('./commands/checkpoint.ts'),
   },
   objective: {
     group: 'Record',

@@ -1,61 +1,93 @@
-import { applyEdit } from '../apply.ts';
-import { attach } from '../journal/attachment.ts';
-import { briefFacts } from '../brief-facts.ts';
-import { verifyClaims } from '../claims/claim-facts.ts';
-import { claimLine } from '../core/claims/claim-report.ts';
-import { composeBrief, roleOf } from '../core/brief/brief.ts';
-import { repositoryParts } from '../core/onboarding/repository-parts.ts';
+import { SessionError } from '../core/errors.ts';
 import { oneLine } from '../core/text/display.ts';
-import { transition } from '../core/session/lifecycle.ts';
-import { lookAround } from '../onboarding/look-around.ts';
-import { conversationOf, Workspace } from '../workspace.ts';
-import { DRY_RUN_OPTION, flag, JSON_OPTION, printJson, type Command } from './command.ts';
+import type { Session } from '../core/session/session.ts';
+import { isBranch } from '../git-work/branches.ts';
+import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
+import { sessionOfBranch, takeUp } from '../take-up.ts';
+import { conversationOf, Workspace, type Loaded } from '../workspace.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  printJson,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
 
 export const command: Command = {
   name: 'resume',
   summary:
     'Takes a session up again: sets it in progress, attaches this conversation, prints the brief.',
-  args: '[ref]',
-  options: [DRY_RUN_OPTION, JSON_OPTION],
-  examples: ['session resume', 'session resume fix-login'],
-  notes: 'Branches are not touched: when the session belongs to another branch, the brief says so.',
-  run(world, input) {
-    const workspace = new Workspace(world.cwd);
-    const conversation = conversationOf(world.env);
-    const { file, session: found } = workspace.find(input.args[0], conversation);
-    const now = world.now();
-    const dryRun = flag(input, 'dryRun');
-    const event = { kind: 'resume', at: now } as const;
-    const { session, changed } = applyEdit(
-      workspace,
-      file,
-      { changes: (current) => transition(current, event).changes },
-      { dryRun },
-    );
-    const inside =
-      conversation !== undefined && transition(found, event).effects.includes('attach');
-    const attached =
-      inside && (dryRun || attach(workspace, { id: conversation, pid: 0 }, file.id, { now }));
-    const facts = {
-      ...briefFacts(workspace, session, { now, conversation }),
-      claims: claimLine(verifyClaims(workspace, session, world.env)),
-      repository: repositoryParts(lookAround(workspace, session), world.now()),
-    };
-    const brief = composeBrief(session, facts, {
-      role: roleOf(world.env['AGENT_TYPE']),
-      budget: workspace.config.context.budget,
-      attached,
-    });
-    if (flag(input, 'json')) {
-      const { id, path } = file;
-      printJson(world, { id, path, status: session.status, changed, attached, brief: brief.text });
-    } else if (dryRun) {
-      const already = changed ? '' : ' (it is)';
-      const too = attached ? ' and attach this conversation' : '';
-      world.out(`Would set ${oneLine(file.id)} in progress${already}${too}.\n`);
-    } else {
-      world.out(`${brief.text}\n`);
-    }
-    return 0;
-  },
+  args: '[branch|ref]',
+  options: [...KEEPING_OPTIONS, DRY_RUN_OPTION, JSON_OPTION],
+  examples: ['session resume', 'session resume fix-login', 'session resume feature/main-work'],
+  notes:
+    'The name of a branch switches to it, by the rule of session switch. A ref touches no branch: when ' +
+    'the session belongs to another one, the brief says so.',
+  run: resume,
 };
+
+/** Takes the session of a branch or ref up; `start --resume` does the same. */
+export function resume(world: World, input: Input): number {
+  const workspace = new Workspace(world.cwd);
+  const [given] = input.args;
+  const ids = given === undefined ? [] : workspace.files().map(({ id }) => id);
+  if (given === undefined || ids.includes(given) || !isBranch(workspace, given)) {
+    const found = workspace.find(given, conversationOf(world.env));
+    return tell(world, input, workspace, found, []);
+  }
+  const dryRun = flag(input, 'dryRun');
+  const arrival = switchWith(world, workspace, {
+    branch: given,
+    keeping: keepingOf(input.options),
+    fresh: { from: 'never' },
+    verb: 'resume',
+    dryRun,
+  });
+  const { branch, notes, command: way } = arrival;
+  if (dryRun && way !== undefined) {
+    world.out(`${[`Would run: git ${way.join(' ')}`, ...notes].map(oneLine).join('\n')}\n`);
+    return 0;
+  }
+  const found = sessionOfBranch(arrival.workspace, branch, conversationOf(world.env));
+  if (found === undefined || found === 'several') throw noneOf(branch, found);
+  return tell(world, input, arrival.workspace, found, notes);
+}
+
+function tell(
+  world: World,
+  input: Input,
+  workspace: Workspace,
+  found: Loaded & { session: Session },
+  notes: readonly string[],
+): number {
+  const dryRun = flag(input, 'dryRun');
+  const { file } = found;
+  const { session, changed, attached, brief } = takeUp(workspace, found, world, dryRun);
+  if (flag(input, 'json')) {
+    const { id, path } = file;
+    const more = notes.length > 0 ? { notes } : {};
+    printJson(world, { id, path, status: session.status, changed, attached, brief, ...more });
+  } else if (dryRun) {
+    const already = changed ? '' : ' (it is)';
+    const too = attached ? ' and attach this conversation' : '';
+    world.out(`Would set ${oneLine(file.id)} in progress${already}${too}.\n`);
+  } else {
+    for (const note of notes) world.out(`${oneLine(note)}\n`);
+    world.out(`${brief}\n`);
+  }
+  return 0;
+}
+
+function noneOf(branch: string, found: 'several' | undefined): SessionError {
+  const name = oneLine(branch);
+  return new SessionError(found === undefined ? 'no-session' : 'ambiguous-ref', {
+    so: `${name} has ${found === undefined ? 'no active session' : 'several active sessions'}.`,
+    follows: 'It is checked out now, and no session was taken up.',
+    todo:
+      found === undefined
+        ? `Make one with: session start ${name}`
+        : 'Name one: session resume REF (session list shows them)',
+  });
+}

@@ -1,27 +1,39 @@
 import { titleOfBranch } from '../core/session/naming.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { git } from '../io/git.ts';
+import { findBranch } from '../git-work/branches.ts';
+import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
 import { scanSessions } from '../scan.ts';
-import { Workspace } from '../workspace.ts';
-import { flag, type Command } from './command.ts';
+import { briefOf, sessionOfBranch } from '../take-up.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import { flag, textOption, type Command, type Input, type World } from './command.ts';
 import { earlierOf, makeSession, NEW_OPTIONS } from './new.ts';
+import { resume } from './resume.ts';
 
 export const command: Command = {
   name: 'start',
   summary:
     'Makes a session: with a title as `session new` does, with one word on a branch of that name.',
-  args: '<branch-or-title...>',
-  options: NEW_OPTIONS,
+  args: '[branch-or-title...]',
+  options: [
+    ...NEW_OPTIONS,
+    { flags: '--resume', description: 'take up the session that is there instead of making one' },
+    ...KEEPING_OPTIONS,
+    { flags: '--base <commit>', description: 'where a new branch begins (default: here)' },
+  ],
   examples: [
     'session start feature/retry-payments --objective "No double charge"',
     'session start "Fix login redirect"',
+    'session start --resume',
   ],
   notes:
-    'A branch that does not exist is made from the current commit; one that exists is switched to.',
+    'A branch that does not exist is made from the current commit; one that exists is switched to, by ' +
+    'the rule of session switch.',
   run(world, input) {
     const given = oneLine(input.args.join(' '));
     const workspace = new Workspace(world.cwd);
+    const resumes = flag(input, 'resume');
+    if (resumes && given === '') return resume(world, input);
     if (given === '' || given.includes(' ')) {
       return makeSession(world, input, {
         workspace,
@@ -31,15 +43,53 @@ export const command: Command = {
     }
     // A wrong name is told before the branch is switched.
     earlierOf(world, input, workspace);
-    const action = planSwitch(workspace, given);
-    if (flag(input, 'dryRun')) {
-      if (!flag(input, 'json') && action) world.out(`Would run: git ${action.join(' ')}\n`);
-    } else if (action) {
-      switchBranch(workspace.root, given, action);
+    if (workspace.repository.gitDir === undefined) throw titleOfOneWord(workspace, given);
+    const { name } = findBranch(workspace, given);
+    if (hasSession(workspace, name)) {
+      if (resumes) return resume(world, { ...input, args: [name] });
+      throw hasSessionAlready(workspace, name);
     }
-    return makeSession(world, input, { workspace, title: titleOfBranch(given), branch: given });
+    return startOn(world, input, workspace, given);
   },
 };
+
+function startOn(world: World, input: Input, workspace: Workspace, given: string): number {
+  const base = textOption(input, 'base');
+  const dryRun = flag(input, 'dryRun');
+  const isQuiet = flag(input, 'json');
+  const arrival = switchWith(world, workspace, {
+    branch: given,
+    keeping: keepingOf(input.options),
+    fresh: base === undefined ? { from: 'head' } : { from: 'commit', commit: base },
+    verb: 'start',
+    dryRun,
+  });
+  const { branch, command: way, notes } = arrival;
+  if (!isQuiet) {
+    if (dryRun && way !== undefined) world.out(`Would run: git ${way.map(oneLine).join(' ')}\n`);
+    for (const note of notes) world.out(`${oneLine(note)}\n`);
+  }
+  // The session may be known on that branch only.
+  if (hasSession(arrival.workspace, branch)) {
+    if (flag(input, 'resume')) return resume(world, { ...input, args: [branch] });
+    throw hasSessionAlready(arrival.workspace, branch);
+  }
+  const own = { ...world, cwd: workspace.root };
+  const title = titleOfBranch(branch);
+  const code = makeSession(own, input, { workspace: arrival.workspace, title, branch });
+  if (code === 0 && !dryRun && !isQuiet) showBrief(world, new Workspace(workspace.root), branch);
+  return code;
+}
+
+function showBrief(world: World, workspace: Workspace, branch: string): void {
+  const conversation = conversationOf(world.env);
+  const made = sessionOfBranch(workspace, branch, conversation);
+  if (made === undefined || made === 'several') return;
+  const attached =
+    conversation !== undefined &&
+    workspace.state.conversation(conversation)?.session === made.file.id;
+  world.out(`\n${briefOf(workspace, made.session, world, attached)}\n`);
+}
 
 function titleOrNothing(title: string): string {
   if (title !== '') return title;
@@ -50,44 +100,24 @@ function titleOrNothing(title: string): string {
   });
 }
 
-/** The git command that leads to a branch; undefined when it is checked out already. */
-function planSwitch(workspace: Workspace, branch: string): string[] | undefined {
-  if (workspace.repository.gitDir === undefined) {
-    throw new SessionError('not-a-repository', {
-      so: `"${branch}" is one word, so it is a branch, and ${workspace.root} is no git repository.`,
-      follows: 'So no session was made.',
-      todo: `For a title of one word: session new ${branch}`,
-    });
-  }
-  const { root } = workspace;
-  const { status } = git(root, ['check-ref-format', `refs/heads/${branch}`]);
-  if (status !== 0 || branch.startsWith('-')) {
-    throw new SessionError('bad-branch', {
-      so: `Git takes no branch named "${branch}".`,
-      follows: 'So no session was made.',
-      todo: `For a title of one word: session new "${branch}"`,
-    });
-  }
-  const own = scanSessions(workspace).active.find((one) => one.branch === branch);
-  if (own) {
-    throw new SessionError('branch-has-session', {
-      so: `The branch ${branch} has an active session already: ${oneLine(own.name.slice(0, -3))}`,
-      follows: 'So no second one was made.',
-      todo: 'Take it up with: session resume, or name a new one: session new "TITLE"',
-    });
-  }
-  if (workspace.branch === branch) return undefined;
-  const exists =
-    git(root, ['rev-parse', '--quiet', '--verify', `refs/heads/${branch}`]).status === 0;
-  return exists ? ['checkout', branch, '--'] : ['checkout', '-b', branch];
+function titleOfOneWord({ root }: Workspace, given: string): SessionError {
+  return new SessionError('not-a-repository', {
+    so: `"${given}" is one word, so it is a branch, and ${oneLine(root)} has no git work tree.`,
+    follows: 'So no session was made.',
+    todo: `For a title of one word: session new ${given}`,
+  });
 }
 
-function switchBranch(root: string, branch: string, action: readonly string[]): void {
-  const { status, stderr } = git(root, action);
-  if (status === 0) return;
-  throw new SessionError('switch-failed', {
-    so: `Git did not switch to ${branch}: ${oneLine(stderr)}`,
-    follows: 'So no session was made.',
-    todo: 'Commit or stash what is in the way, then run the command again.',
+function hasSession(workspace: Workspace, branch: string): boolean {
+  return scanSessions(workspace).active.some((one) => one.branch === branch);
+}
+
+function hasSessionAlready(workspace: Workspace, branch: string): SessionError {
+  const own = scanSessions(workspace).active.find((one) => one.branch === branch);
+  const there = workspace.branch === branch ? ' It is checked out.' : '';
+  return new SessionError('branch-has-session', {
+    so: `The branch ${branch} has an active session already: ${oneLine(own?.name.slice(0, -3) ?? '')}`,
+    follows: `So no second one was made.${there}`,
+    todo: `Take it up with: session resume ${branch}, or name a new one: session new "TITLE"`,
   });
 }

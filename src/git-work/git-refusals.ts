@@ -18,7 +18,11 @@ export function saidLines({ stdout, stderr }: Pick<GitResult, 'stdout' | 'stderr
 export function gitSaid(
   so: string,
   result: GitResult,
-  { code = 'git-failed', follows = UNTOUCHED, todo = 'Mend that, then run the command again.' } = {},
+  {
+    code = 'git-failed',
+    follows = UNTOUCHED,
+    todo = 'Mend that, then run the command again.',
+  } = {},
 ): SessionError {
   return new SessionError(code, {
     so: [`${so}:`, ...saidLines(result)].join('\n  '),

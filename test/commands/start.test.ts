@@ -65,12 +65,12 @@ describe('session start', () => {
       'branch-has-session',
     ],
     ['a name that git refuses', () => {}, 'a..b', 'bad-branch'],
-    ['an option in place of a branch', () => {}, '--', 'wrong-use'],
+    ['an option in place of a branch', () => {}, '--', 'no-title'],
     ['what git would take for an option', () => {}, '-1', 'bad-branch'],
     ['what git would take for the branch before', () => {}, '@{-1}', 'bad-branch'],
     ['nothing', () => {}, ' ', 'no-title'],
     [
-      'a switch that would lose changes',
+      'a switch with changes that are not committed',
       (repo) => {
         repo.git('checkout', '--quiet', '-b', 'fix');
         repo.write('a', 'theirs');
@@ -79,7 +79,7 @@ describe('session start', () => {
         repo.write('a', 'mine');
       },
       'fix',
-      'switch-failed',
+      'dirty-tree',
     ],
   ])('refuses %s', async (_, prepare, word, error) => {
     const repo = makeRepo({ a: '' }, { commit: true });

@@ -125,7 +125,10 @@ function partsOf(message: string | undefined): { first: string; rest: string; tr
   const [head = '', ...lines] = mask(showable(message ?? ''))
     .trim()
     .split('\n');
-  const paragraphs = lines.join('\n').trim().split(/\n\s*\n/);
+  const paragraphs = lines
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/);
   const last = paragraphs.at(-1)?.split('\n') ?? [];
   const isBlock = last.every((line) => TRAILER.test(line) && !/^Session/i.test(line));
   const kept = isBlock ? paragraphs.slice(0, -1) : paragraphs;

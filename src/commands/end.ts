@@ -1,0 +1,171 @@
+import { durationText } from '../core/completion/commit-message.ts';
+import { remainingWork } from '../core/session/follow-up.ts';
+import { outcomeOf } from '../core/completion/snapshot.ts';
+import { parseTime } from '../core/clock.ts';
+import { authorOf } from '../core/session/entries.ts';
+import { doneCount } from '../core/session/session-json.ts';
+import type { Session } from '../core/session/session.ts';
+import { oneLine } from '../core/text/display.ts';
+import { sessionCommits } from '../completion/session-work.ts';
+import { makeCheckpoint } from '../git-work/checkpoint.ts';
+import { mergeTo, planMerge, type MergePlan } from '../git-work/merge-to.ts';
+import { planPush, push } from '../git-work/push.ts';
+import { attach } from '../journal/attachment.ts';
+import { changedFiles } from '../io/git.ts';
+import { SESSIONS_FOLDER, type StoredFile } from '../io/store.ts';
+import { conversationOf, Workspace } from '../workspace.ts';
+import {
+  DRY_RUN_OPTION,
+  flag,
+  JSON_OPTION,
+  printJson,
+  textOption,
+  type Command,
+  type Input,
+  type World,
+} from './command.ts';
+import { command as handoff } from './handoff.ts';
+import { command as pause } from './pause.ts';
+
+export const command: Command = {
+  name: 'end',
+  summary: 'Lays a session aside for today: handoff, pause, and a merge of its branch if wanted.',
+  args: '[ref]',
+  options: [
+    { flags: '--handoff', description: 'print the handoff document' },
+    { flags: '-o, --output <file>', description: 'write it to a file instead' },
+    { flags: '--summary', description: 'print what was done, in a few lines' },
+    { flags: '--merge-to <branch>', description: 'commit the session file, then merge the branch' },
+    { flags: '--push', description: 'push what was merged' },
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+  ],
+  examples: [
+    'session end --handoff',
+    'session end --handoff --summary',
+    'session end --merge-to main',
+  ],
+  notes:
+    'The session stays: session resume takes it up again, session complete ends it for good. A merge ' +
+    'that conflicts is taken back, and it says how to go on. Branches that are never merged to: ' +
+    'git config --add session.protectedBranch NAME',
+  async run(world, input) {
+    const workspace = new Workspace(world.cwd);
+    const { file, session } = workspace.find(input.args[0], conversationOf(world.env));
+    const target = textOption(input, 'mergeTo');
+    const plan = target === undefined ? undefined : planMerge(workspace, target, file.path);
+    const pushArgs = plan && flag(input, 'push') ? planPush(workspace, plan.to) : undefined;
+    const silent: World = { ...world, out: () => {} };
+    const heard: string[] = [];
+    if (flag(input, 'handoff') || textOption(input, 'output') !== undefined) {
+      const output = textOption(input, 'output');
+      const own = flag(input, 'dryRun') ? undefined : output;
+      const said = { args: [file.id], options: { output: own } };
+      await handoff.run({ ...world, out: (text) => void heard.push(text) }, said, {});
+    }
+    const dryRun = flag(input, 'dryRun');
+    await pause.run(
+      silent,
+      { args: [file.id], options: { dryRun: dryRun || plan !== undefined } },
+      {},
+    );
+    const merged = plan && !dryRun ? merge(world, workspace, file, plan, session) : undefined;
+    if (pushArgs && plan) push(workspace, pushArgs, pullRequest(plan));
+    if (!dryRun) detach(world, workspace);
+    tell(world, input, { workspace, session, plan, merged, handoff: heard.join('') });
+    return 0;
+  },
+};
+
+/** The session file goes along, paused, so that the target has the whole story. */
+function merge(
+  world: World,
+  workspace: Workspace,
+  file: StoredFile,
+  plan: MergePlan,
+  session: Session,
+): string {
+  const conversation = conversationOf(world.env);
+  makeCheckpoint(workspace, file, {
+    label: undefined,
+    message: `End of work, before the merge to ${plan.to}`,
+    type: 'chore',
+    decisions: [],
+    who: `${authorOf(world.env['AGENT_TYPE'], conversation !== undefined)}/end`,
+    now: world.now(),
+    conversation,
+    choice: { sessionAlone: true },
+    commit: true,
+    pause: true,
+    outcome: outcomeOf(session, remainingWork(session).length),
+  });
+  return mergeTo(workspace, plan);
+}
+
+function pullRequest({ from, to }: MergePlan): string {
+  return [
+    `If ${oneLine(to)} is protected, take the merge back and ask for a review:`,
+    `  git reset --keep '@{upstream}'`,
+    `  git push --set-upstream origin ${oneLine(from)}`,
+  ].join('\n');
+}
+
+function detach(world: World, workspace: Workspace): void {
+  const conversation = conversationOf(world.env);
+  if (conversation !== undefined)
+    attach(workspace, { id: conversation, pid: 0 }, '', { now: world.now() });
+}
+
+interface Ended {
+  workspace: Workspace;
+  session: Session;
+  plan: MergePlan | undefined;
+  merged: string | undefined;
+  handoff: string;
+}
+
+function tell(world: World, input: Input, ended: Ended): void {
+  const { workspace, session, plan, merged, handoff: document } = ended;
+  const { id, path } = session;
+  const dryRun = flag(input, 'dryRun');
+  const loose = (changedFiles(workspace.root) ?? []).filter(
+    (one) => one !== '.agents/' && !one.startsWith(SESSIONS_FOLDER),
+  );
+  const summary = summaryOf(world, workspace, session);
+  if (flag(input, 'json')) {
+    const to = plan?.to ?? null;
+    const shown = { id, path, merged_to: to, commit: merged ?? null, uncommitted: loose };
+    printJson(world, { ...shown, summary, handoff: document || null });
+    return;
+  }
+  const would = dryRun ? 'would be paused' : 'paused';
+  world.out(document);
+  if (flag(input, 'summary')) world.out(`${summary.map(oneLine).join('\n')}\n`);
+  world.out(`${oneLine(id)} ${would}.\n`);
+  if (plan !== undefined && merged === undefined)
+    world.out(
+      `Would commit the session file and merge ${oneLine(plan.from)} into ${oneLine(plan.to)}.\n`,
+    );
+  if (plan !== undefined && merged !== undefined)
+    world.out(
+      `${oneLine(plan.from)} is merged into ${oneLine(plan.to)} (${merged.slice(0, 12)}), which is checked out.\n`,
+    );
+  if (loose.length > 0)
+    world.out(`${loose.length} files are not committed: session checkpoint ${oneLine(id)}\n`);
+}
+
+/** A few lines about the session: how far, how long, what was decided. */
+function summaryOf(world: World, workspace: Workspace, session: Session): string[] {
+  const { objectives, tasks, decisions, blockers, created } = session;
+  const begun = parseTime(created);
+  const minutes = begun === undefined ? undefined : (+world.now() - begun) / 60_000;
+  const { commits } = sessionCommits(workspace, session);
+  const open = blockers.filter(({ resolved }) => !resolved).length;
+  return [
+    `Summary: ${session.title ?? session.id}`,
+    ...(objectives.length > 0 ? [`  ${doneCount(objectives, 'objective')}`] : []),
+    ...(tasks.length > 0 ? [`  ${doneCount(tasks, 'task')}`] : []),
+    `  ${commits.length} commits, ${decisions.length} decisions, ${open} open blockers`,
+    ...(minutes === undefined ? [] : [`  begun ${durationText(minutes)} ago`]),
+  ];
+}

@@ -1,0 +1,62 @@
+import { SessionError } from '../core/errors.ts';
+import { authorOf } from '../core/session/entries.ts';
+import { sessionOfBranch } from '../take-up.ts';
+import { conversationOf, type Workspace } from '../workspace.ts';
+import { makeCheckpoint } from './checkpoint.ts';
+import { switchTo, type Arrival, type Keeping, type SwitchWish } from './switch-branch.ts';
+
+/** What verbs that switch take on top. */
+export const KEEPING_OPTIONS: readonly { flags: string; description: string }[] = [
+  { flags: '--checkpoint', description: 'commit what is not committed, before a switch' },
+  { flags: '--stash', description: 'put it aside; switching back brings it back' },
+  { flags: '--carry', description: 'take it along to the other branch' },
+];
+
+/**
+ * What the options say of changes that are not committed.
+ * @throws SessionError `unclear-options` for more than one
+ */
+export function keepingOf(options: Readonly<Record<string, unknown>>): Keeping {
+  const named = (['checkpoint', 'stash', 'carry'] as const).filter((one) => options[one] === true);
+  if (named.length < 2) return named[0] ?? 'refuse';
+  throw new SessionError('unclear-options', {
+    so: `--${named.join(' and --')} say different things.`,
+    follows: 'So nothing was changed.',
+    todo: 'Give one of them.',
+  });
+}
+
+/** Switches, with a checkpoint of the session of the branch that is left where one is wanted. */
+export function switchWith(
+  { env, now }: { env: Readonly<Record<string, string | undefined>>; now(): Date },
+  workspace: Workspace,
+  wish: Omit<SwitchWish, 'checkpoint'>,
+): Arrival {
+  const conversation = conversationOf(env);
+  const checkpoint = (): string | undefined => {
+    const { branch = '' } = workspace;
+    const left = sessionOfBranch(workspace, branch, conversation);
+    if (left === undefined || left === 'several') throw noSession(branch);
+    return makeCheckpoint(workspace, left.file, {
+      label: undefined,
+      message: `Work so far, before a switch to ${wish.branch}`,
+      type: undefined,
+      decisions: [],
+      who: `${authorOf(env['AGENT_TYPE'], conversation !== undefined)}/checkpoint`,
+      now: now(),
+      conversation,
+      choice: { tracked: true },
+      commit: true,
+      pause: true,
+    }).commit;
+  };
+  return switchTo(workspace, { ...wish, checkpoint });
+}
+
+function noSession(branch: string): SessionError {
+  return new SessionError('no-session', {
+    so: `No single active session belongs to ${branch || 'a detached HEAD'}, so there is none to checkpoint.`,
+    follows: 'So nothing was changed.',
+    todo: 'Commit with git, or use --stash.',
+  });
+}
