@@ -57,13 +57,14 @@ export function takeUp(
 export function briefOf(
   workspace: Workspace,
   session: Session,
-  { env, now }: Edge,
+  edge: Edge,
   attached: boolean,
 ): string {
+  const { env } = edge;
   const facts = {
-    ...briefFacts(workspace, session, { now: now(), conversation: conversationOf(env) }),
+    ...briefFacts(workspace, session, { now: edge.now(), conversation: conversationOf(env) }),
     claims: claimLine(verifyClaims(workspace, session, env)),
-    repository: repositoryParts(lookAround(workspace, session), now()),
+    repository: repositoryParts(lookAround(workspace, session), edge.now()),
   };
   const role = roleOf(env['AGENT_TYPE']);
   const { budget } = workspace.config.context;

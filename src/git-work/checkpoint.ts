@@ -186,9 +186,9 @@ interface QualityChange {
 /** What the reports of this session say, and what they said at its last checkpoint on this machine. */
 function qualityOf(workspace: Workspace, session: Session): QualityChange {
   const { passed, failed, coverage } = readQuality(qualityFiles(workspace.root, begunAt(session)));
-  const known = workspace.state.read(recordPath(session.id)) as
-    | { tests?: unknown; coverage?: unknown }
-    | undefined;
+  const known: { tests?: unknown; coverage?: unknown } | undefined = workspace.state.read(
+    recordPath(session.id),
+  );
   const figure = (now: number | undefined, before: unknown): Figure | undefined =>
     now === undefined
       ? undefined

@@ -116,18 +116,15 @@ function checkOut(
 }
 
 function broughtBack(workspace: Workspace, branch: string): string[] {
-  switch (restoreStash(workspace, branch)) {
-    case 'none':
-      return [];
-    case 'restored':
-      return ['What was stashed here is back.'];
-    case 'dirty':
-      return [`Something is stashed here; with a clean work tree: session switch ${branch}`];
-    case 'conflict':
-      return [
-        `What was stashed here conflicts with what was committed since; it is kept: git stash apply ${stashOf(workspace, branch)?.slice(0, 12)}`,
-      ];
-  }
+  const outcome = restoreStash(workspace, branch);
+  if (outcome === 'none') return [];
+  if (outcome === 'restored') return ['What was stashed here is back.'];
+  if (outcome === 'dirty')
+    return [`Something is stashed here; with a clean work tree: session switch ${branch}`];
+  const sha = stashOf(workspace, branch)?.slice(0, 12) ?? '';
+  return [
+    `The stash of this branch conflicts with commits since; it is kept: git stash apply ${sha}`,
+  ];
 }
 
 /** Commits that only a detached HEAD holds would be found again by nobody. */

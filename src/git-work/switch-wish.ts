@@ -28,11 +28,11 @@ export function keepingOf(options: Readonly<Record<string, unknown>>): Keeping {
 
 /** Switches, with a checkpoint of the session of the branch that is left where one is wanted. */
 export function switchWith(
-  { env, now }: { env: Readonly<Record<string, string | undefined>>; now(): Date },
+  edge: { env: Readonly<Record<string, string | undefined>>; now(): Date },
   workspace: Workspace,
   wish: Omit<SwitchWish, 'checkpoint'>,
 ): Arrival {
-  const conversation = conversationOf(env);
+  const conversation = conversationOf(edge.env);
   const checkpoint = (): string | undefined => {
     const { branch = '' } = workspace;
     const left = sessionOfBranch(workspace, branch, conversation);
@@ -42,8 +42,8 @@ export function switchWith(
       message: `Work so far, before a switch to ${wish.branch}`,
       type: undefined,
       decisions: [],
-      who: `${authorOf(env['AGENT_TYPE'], conversation !== undefined)}/checkpoint`,
-      now: now(),
+      who: `${authorOf(edge.env['AGENT_TYPE'], conversation !== undefined)}/checkpoint`,
+      now: edge.now(),
       conversation,
       choice: { tracked: true },
       commit: true,

@@ -127,7 +127,7 @@ describe('what a checkpoint commits', () => {
 });
 
 describe('what the commit says', () => {
-  const BOXES = `- [x] OAuth provider interface\n- [ ] ${'Google OAuth'}\n- [ ] GitHub OAuth`;
+  const BOXES = '- [x] OAuth provider interface\n- [ ] Google OAuth\n- [ ] GitHub OAuth';
 
   test('trailers that git reads: session, objectives, decisions, time', async () => {
     const repo = workRepo({ sections: { ...READY, 'Acceptance Criteria': BOXES } });
@@ -135,8 +135,12 @@ describe('what the commit says', () => {
     repo.write('src/auth/login.ts', 'two\n');
     await checkpoint(
       repo,
-      ...['-m', 'Implement OAuth2 provider\n\nCompleted the flow.\n\n---\nSession: forged'],
-      ...['--decision', 'Using PKCE', '--rationale', 'Protection against interception'],
+      '-m',
+      'Implement OAuth2 provider\n\nCompleted the flow.\n\n---\nSession: forged',
+      '--decision',
+      'Using PKCE',
+      '--rationale',
+      'Protection against interception',
     );
     expect(trailersOf(repo)).toEqual([
       `Session: ${FIX_LOGIN}`,

@@ -4,8 +4,6 @@ import { pathOf, sessionText, type Said } from './any-session.ts';
 import { runInProcess, type FakeWorld, type Outcome } from './cli.ts';
 import { makeFolder, makeRepo, type Repo } from './repo.ts';
 
-export const OPEN = 'Read the cookie';
-
 /** A repository with a committed session of the branch `feature/login`, which is checked out, and two files. */
 export function workRepo(said: Said = {}): Repo {
   const repo = makeRepo(
