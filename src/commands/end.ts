@@ -32,7 +32,8 @@ export const command: Command = {
   summary: 'Lays a session aside for today: handoff, pause, and a merge of its branch if wanted.',
   args: '[ref]',
   options: [
-    { flags: '--handoff', description: 'print the handoff document' },
+    { flags: '--handoff', description: 'print the handoff document (default)' },
+    { flags: '--no-handoff', description: 'print what was done only' },
     { flags: '-o, --output <file>', description: 'write it to a file instead' },
     { flags: '--summary', description: 'print what was done, in a few lines' },
     { flags: '--merge-to <branch>', description: 'commit the session file, then merge the branch' },
@@ -48,7 +49,8 @@ export const command: Command = {
   notes:
     'The session stays: session resume takes it up again, session complete ends it for good. A merge ' +
     'that conflicts is taken back, and it says how to go on. Branches that are never merged to: ' +
-    'git config --add session.protectedBranch NAME',
+    'git config --add session.protectedBranch NAME. With sessions.handoff_on_end: false in ' +
+    '.agents/config.yaml the handoff comes with --handoff only.',
   async run(world, input) {
     const workspace = new Workspace(world.cwd);
     const { file, session } = workspace.find(input.args[0], conversationOf(world.env));
@@ -57,7 +59,7 @@ export const command: Command = {
     const pushArgs = plan && flag(input, 'push') ? planPush(workspace, plan.to) : undefined;
     const silent: World = { ...world, out: () => {} };
     const heard: string[] = [];
-    if (flag(input, 'handoff') || textOption(input, 'output') !== undefined) {
+    if (wantsHandoff(workspace, input)) {
       const output = textOption(input, 'output');
       const own = flag(input, 'dryRun') ? undefined : output;
       const said = { args: [file.id], options: { output: own } };
@@ -108,6 +110,12 @@ function pullRequest({ from, to }: MergePlan): string {
     `  git reset --keep '@{upstream}'`,
     `  git push --set-upstream origin ${oneLine(from)}`,
   ].join('\n');
+}
+
+/** Asked for, or what the configuration says of every end. */
+function wantsHandoff({ config }: Workspace, input: Input): boolean {
+  if (flag(input, 'handoff') || textOption(input, 'output') !== undefined) return true;
+  return config.sessions.handoffOnEnd && input.options['handoff'] !== false;
 }
 
 function detach(world: World, workspace: Workspace): void {

@@ -2,11 +2,11 @@ import type { Completed } from '../core/completion/history.ts';
 import { parseSession, type Session } from '../core/session/session.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
 import type { Place } from '../place.ts';
-import { readBlobs } from './blobs.ts';
+import { readBlobs } from '../git-blobs.ts';
 
 /** The last texts of sessions that have ended, by id, in one run of git; those that are gone are missing. */
 export function endedTexts(place: Place, ended: readonly Completed[]): Map<string, Session> {
-  const blobs = readBlobs(place, ended.flatMap(lastNames));
+  const blobs = readBlobs(place.root, ended.flatMap(lastNames));
   return new Map(
     ended.flatMap((one) => {
       const session = lastText(one, blobs);

@@ -11,7 +11,7 @@ import { endedFacts, liveFacts, type SessionFacts } from '../core/insight/sessio
 import { parseSession } from '../core/session/session.ts';
 import { oneLine } from '../core/text/display.ts';
 import type { Loaded, Workspace } from '../workspace.ts';
-import { readBlobs } from './blobs.ts';
+import { readBlobs } from '../git-blobs.ts';
 import { readCommitLog } from './commit-log.ts';
 import { lastNames, lastText } from './ended-texts.ts';
 
@@ -48,7 +48,7 @@ export function gatherInsight(workspace: Workspace, options: GatherOptions): Ins
     );
   }
   const names = [...kept.map(nameOf), ...ended.flatMap(lastNames)];
-  const blobs = readBlobs(workspace, names);
+  const blobs = readBlobs(workspace.root, names);
   const versions = versionsBySession(kept, blobs);
   const work = commits && commitsBySession(commits);
   const onBranch = new BranchCommits(commits ?? [], workspace.defaultBranch);

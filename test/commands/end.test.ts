@@ -38,6 +38,18 @@ describe('session end', () => {
     expect(stdout).toContain('Summary: Fix login');
   });
 
+  test.each([
+    ['comes by itself', '', [], true],
+    ['stays away when it is not wanted now', '', ['--no-handoff'], false],
+    ['stays away where the project says so', 'sessions:\n  handoff_on_end: false\n', [], false],
+    ['comes when asked even there', 'sessions:\n  handoff_on_end: false\n', ['--handoff'], true],
+  ])('the handoff %s', async (_, config, options, comes) => {
+    const repo = workRepo();
+    repo.write('.agents/config.yaml', config);
+    const { stdout } = await end(repo, ...options);
+    expect(stdout.includes('# Handoff: Fix login')).toBe(comes);
+  });
+
   test('writes the handoff to a file', async () => {
     const repo = workRepo();
     await end(repo, '--handoff', '--output', 'HANDOFF.md');

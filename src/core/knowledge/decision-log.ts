@@ -77,7 +77,7 @@ export function decisionLogText(log: readonly LoggedDecision[]): string {
       text === '' ? [] : [`**${label}**: ${containedMarkdown(showable(text), 3)}`],
     );
     const head = `## ${one.day === '' ? '' : `${one.day} · `}${headingLine(oneLine(one.title))}`;
-    return [head, `${sourceOf(one)}`, ...parts].join('\n\n');
+    return [head, sourceOf(one), ...parts].join('\n\n');
   });
   return `${['# Decision log', ...entries].join('\n\n')}\n`;
 }
