@@ -40,7 +40,7 @@ export function resume(world: World, input: Input): number {
   const dryRun = flag(input, 'dryRun');
   const arrival = switchWith(world, workspace, {
     branch: given,
-    keeping: keepingOf(input.options),
+    keeping: keepingOf(input.options, 'stash'),
     fresh: { from: 'never' },
     verb: 'resume',
     dryRun,

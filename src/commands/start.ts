@@ -59,7 +59,7 @@ function startOn(world: World, input: Input, workspace: Workspace, given: string
   const isQuiet = flag(input, 'json');
   const arrival = switchWith(world, workspace, {
     branch: given,
-    keeping: keepingOf(input.options),
+    keeping: keepingOf(input.options, 'refuse'),
     fresh: base === undefined ? { from: 'head' } : { from: 'commit', commit: base },
     verb: 'start',
     dryRun,

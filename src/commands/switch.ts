@@ -28,16 +28,16 @@ export const command: Command = {
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
-  examples: ['session switch hotfix/critical-bug --checkpoint', 'session switch feature/main-work'],
+  examples: ['session switch hotfix/critical-bug', 'session switch feature/main-work'],
   notes:
-    'Nothing goes along unasked: with changes that are not committed it names them and stops, unless ' +
-    'told what becomes of them. Untracked files stay where they are. A branch that does not exist is ' +
-    'made from the default branch; the default branch itself gets no session.',
+    'Nothing goes along unasked: changes that are not committed are put aside under the name of their ' +
+    'branch, and come back with the next switch or resume to it. Untracked files stay where they are. ' +
+    'A branch that does not exist is made from the default branch; the default branch itself gets no session.',
   run(world, input) {
     const base = textOption(input, 'base');
     const arrival = switchWith(world, new Workspace(world.cwd), {
       branch: input.args[0] ?? '',
-      keeping: keepingOf(input.options),
+      keeping: keepingOf(input.options, 'stash'),
       fresh: base === undefined ? { from: 'default' } : { from: 'commit', commit: base },
       verb: 'switch',
       dryRun: flag(input, 'dryRun'),

@@ -82,7 +82,9 @@ function keepChanges(
     notes.push(`These changes come along: ${pathList(paths)}`);
     return undefined;
   }
-  if (wish.keeping === 'refuse') throw dirtyTree(paths, wish);
+  // Before the first commit there is nothing to put aside from.
+  const cannot = wish.keeping === 'stash' && workspace.commit === undefined;
+  if (wish.keeping === 'refuse' || cannot) throw dirtyTree(paths, wish);
   if (wish.dryRun) {
     notes.push(`Would ${wish.keeping === 'stash' ? 'stash' : 'commit'}: ${pathList(paths)}`);
     return undefined;

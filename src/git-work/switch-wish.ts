@@ -9,16 +9,17 @@ import { switchTo, type Arrival, type Keeping, type SwitchWish } from './switch-
 export const KEEPING_OPTIONS: readonly { flags: string; description: string }[] = [
   { flags: '--checkpoint', description: 'commit what is not committed, before a switch' },
   { flags: '--stash', description: 'put it aside; switching back brings it back' },
+  { flags: '--no-stash', description: 'name it and stop' },
   { flags: '--carry', description: 'take it along to the other branch' },
 ];
 
 /**
- * What the options say of changes that are not committed.
+ * What the options say of changes that are not committed; `otherwise` where they say nothing.
  * @throws SessionError `unclear-options` for more than one
  */
-export function keepingOf(options: Readonly<Record<string, unknown>>): Keeping {
+export function keepingOf(options: Readonly<Record<string, unknown>>, otherwise: Keeping): Keeping {
   const named = (['checkpoint', 'stash', 'carry'] as const).filter((one) => options[one] === true);
-  if (named.length < 2) return named[0] ?? 'refuse';
+  if (named.length < 2) return named[0] ?? (options['stash'] === false ? 'refuse' : otherwise);
   throw new SessionError('unclear-options', {
     so: `--${named.join(' and --')} say different things.`,
     follows: 'So nothing was changed.',

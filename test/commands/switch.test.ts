@@ -113,23 +113,26 @@ describe('changes that are not committed', () => {
     return repo;
   }
 
-  test('are named, and nothing is done', async () => {
+  test('are named, and nothing is done, with --no-stash', async () => {
     const repo = dirty();
     const before = stateOf(repo);
-    const { code, stdout } = await run(repo, ['switch', 'main', '--json']);
+    const { code, stdout } = await run(repo, ['switch', 'main', '--no-stash', '--json']);
     expect([code, stateOf(repo)]).toEqual([2, before]);
     for (const part of ['dirty-tree', 'README.md', 'src/auth/login.ts', '--checkpoint', '--stash'])
       expect(stdout).toContain(part);
   });
 
-  test('are put aside with --stash and come back, staged ones staged', async () => {
-    const repo = dirty();
-    const before = shows(repo);
-    await go(repo, 'main', '--stash');
-    expect([branchOf(repo), shows(repo)]).toEqual(['main', '']);
-    await go(repo, 'feature/login');
-    expect([shows(repo), repo.git('stash', 'list')]).toEqual([before, '']);
-  });
+  test.each([[[]], [['--stash']]])(
+    'are put aside with %j and come back, staged ones staged',
+    async (given) => {
+      const repo = dirty();
+      const before = shows(repo);
+      await go(repo, 'main', ...given);
+      expect([branchOf(repo), shows(repo)]).toEqual(['main', '']);
+      await go(repo, 'feature/login');
+      expect([shows(repo), repo.git('stash', 'list')]).toEqual([before, '']);
+    },
+  );
 
   test('come back with resume of the branch too', async () => {
     const repo = dirty();
