@@ -114,10 +114,10 @@ function forwarders(source, bundleFile) {
     `import { loadCompiled } from ${JSON.stringify(loader)};`,
     `import { join } from 'node:path';`,
     ...kept,
-    `const load = (): any => loadCompiled(join(__dirname, '${bundleFile}'), require);`,
+    `const load = (use: string): any => loadCompiled(join(__dirname, '${bundleFile}'), require, use);`,
     ...Array.from(
       functions,
-      ([, name]) => `export function ${name}(...args) { return load().${name}(...args); }`,
+      ([, name]) => `export function ${name}(...args) { return load('${name}').${name}(...args); }`,
     ),
   ].join('\n');
 }

@@ -11,38 +11,86 @@ import {
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Six numbers before the compiled code: which source it belongs to, and whether it is whole. */
+/** Six numbers before the compiled code (which source it belongs to, whether it is whole), then its ways. */
 const HEAD = 48;
+/** Room for the ways of MOST_WAYS runs, eight characters each. */
+const WAYS = 128;
+const MOST_WAYS = WAYS / 8;
 
-const loaded = new Map<string, unknown>();
-
-/**
- * Loads a script of ours, one function `(exports, require, module, __filename, __dirname)`, with the code that V8 compiled in
- * an earlier run, kept beside the file: as trusted as the file itself. V8 looks only at its own version
- * and at the length of the source, so what is kept names the very file it belongs to, as git's index
- * does. Where nothing can be kept, the script is compiled each time.
- * @param path an absolute path; ASCII text
- */
-export function loadCompiled(path: string, load: NodeJS.Require): unknown {
-  if (!loaded.has(path)) loaded.set(path, run(path, load));
-  return loaded.get(path);
+/** A script of this process. */
+interface Loaded {
+  path: string;
+  stat: Stats;
+  script: Script;
+  /** Ways of runs whose functions are compiled in what is kept; '' when nothing is. */
+  ways: string;
+  exports: unknown;
 }
 
-function run(path: string, load: NodeJS.Require): unknown {
-  const { source, stat } = readSource(path);
-  const kept = `${path}.${process.arch}-${process.versions.v8}`;
-  const code = readKept(kept, stat);
-  const script = new Script(source, { filename: path, ...(code && { cachedData: code }) });
-  if (code === undefined || script.cachedDataRejected === true) {
-    // By then it holds the functions that this run has used.
-    process.once('exit', () => keep(kept, stat, script));
+const SHARED = Symbol.for('agent-session compiled scripts');
+/** Scripts load scripts, each with a copy of this module of its own. */
+const shared = process as unknown as {
+  [SHARED]?: { loaded: Map<string, Loaded>; used: Set<string> };
+};
+
+/**
+ * Loads a script of ours, one function `(exports, require, module, __filename, __dirname)`, with the code that
+ * V8 compiled in earlier runs, kept beside the file: as trusted as the file itself. V8 looks only at its
+ * own version and at the length of the source, so what is kept names the very file it belongs to, as git's
+ * index does. Where nothing can be kept, the script is compiled each time.
+ * @param path an absolute path; ASCII text
+ * @param use what it is loaded for; runs that differ in that need different functions
+ */
+export function loadCompiled(path: string, load: NodeJS.Require, use = ''): unknown {
+  const state = (shared[SHARED] ??= begin());
+  state.used.add(use);
+  let found = state.loaded.get(path);
+  if (found === undefined) {
+    found = compiled(path);
+    state.loaded.set(path, found);
+    found.exports = run(found, load);
   }
+  return found.exports;
+}
+
+function begin(): { loaded: Map<string, Loaded>; used: Set<string> } {
+  const state = { loaded: new Map<string, Loaded>(), used: new Set<string>() };
+  process.once('exit', () => {
+    const way = wayOf(state.used);
+    // By now each script holds the functions that this run has used, and those of the runs before.
+    for (const one of state.loaded.values()) {
+      if (!one.ways.includes(way) && one.ways.length < MOST_WAYS * 8) keep(one, one.ways + way);
+    }
+  });
+  return state;
+}
+
+/** Eight characters for all that a run was for. */
+function wayOf(used: ReadonlySet<string>): string {
+  let sum = 0x811c9dc5;
+  for (const char of [...used].sort().join()) sum = Math.imul(sum ^ char.charCodeAt(0), 0x01000193);
+  return (sum >>> 0).toString(16).padStart(8, '0');
+}
+
+function compiled(path: string): Loaded {
+  const { source, stat } = readSource(path);
+  const kept = readKept(keptPath(path), stat);
+  const script = new Script(source, { filename: path, ...(kept && { cachedData: kept.code }) });
+  const isUsed = kept !== undefined && script.cachedDataRejected !== true;
+  return { path, stat, script, ways: isUsed ? kept.ways : '', exports: undefined };
+}
+
+function run({ path, script }: Loaded, load: NodeJS.Require): unknown {
   const module = { exports: {} };
   const folder = dirname(path);
   const inside = (name: string): unknown => load(name.startsWith('.') ? join(folder, name) : name);
   const main = script.runInThisContext() as (...args: unknown[]) => void;
   main(module.exports, inside, module, path, folder);
   return module.exports;
+}
+
+function keptPath(path: string): string {
+  return `${path}.${process.arch}-${process.versions.v8}`;
 }
 
 function readSource(path: string): { source: string; stat: Stats } {
@@ -54,21 +102,22 @@ function readSource(path: string): { source: string; stat: Stats } {
   }
 }
 
-function readKept(path: string, stat: Stats): Buffer | undefined {
+function readKept(path: string, stat: Stats): { code: Buffer; ways: string } | undefined {
   let all: Buffer;
   try {
     all = readFileSync(path);
   } catch {
     return undefined;
   }
-  if (all.length <= HEAD) return undefined;
-  const code = all.subarray(HEAD);
+  if (all.length <= HEAD + WAYS) return undefined;
+  const code = all.subarray(HEAD + WAYS);
   const isOurs = headOf(stat, code).every((value, at) => all.readDoubleLE(at * 8) === value);
-  return isOurs ? code : undefined;
+  return isOurs ? { code, ways: all.toString('latin1', HEAD, HEAD + WAYS).trimEnd() } : undefined;
 }
 
-function keep(path: string, stat: Stats, script: Script): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+function keep({ path, stat, script }: Loaded, ways: string): void {
+  const kept = keptPath(path);
+  const temporary = `${kept}.${process.pid}.tmp`;
   let file: number;
   try {
     file = openSync(temporary, 'wx', 0o644);
@@ -78,10 +127,11 @@ function keep(path: string, stat: Stats, script: Script): void {
   }
   try {
     const code = script.createCachedData();
-    const head = Buffer.alloc(HEAD);
+    const head = Buffer.alloc(HEAD + WAYS, ' ');
     for (const [at, value] of headOf(stat, code).entries()) head.writeDoubleLE(value, at * 8);
+    head.write(ways, HEAD, 'latin1');
     writeSync(file, Buffer.concat([head, code]));
-    renameSync(temporary, path);
+    renameSync(temporary, kept);
   } catch {
     unlinkSync(temporary);
   } finally {
@@ -94,11 +144,11 @@ function headOf({ ino, size, mtimeMs, ctimeMs }: Stats, code: Buffer): number[] 
 }
 
 /**
- * One byte of every 61: enough to see a block that never reached the disk. All of them would cost more
+ * One byte of every 509: enough to see a block that never reached the disk. All of them would cost more
  * than compiling, since this runs before V8 makes it fast.
  */
 function sampled(code: Buffer): number {
   let sum = 0;
-  for (let at = 0; at < code.length; at += 61) sum = Math.imul(sum ^ code[at]!, 0x01000193);
+  for (let at = 0; at < code.length; at += 509) sum = Math.imul(sum ^ code[at]!, 0x01000193);
   return sum;
 }

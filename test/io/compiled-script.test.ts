@@ -22,8 +22,10 @@ function write(answer: string): void {
 }
 
 /** What a process of its own gets, and whether it took the code of an earlier run. */
-function load(): { answer: string; folder: string; took: boolean } {
-  return JSON.parse(execFileSync(process.execPath, [program, script], { encoding: 'utf8' })) as {
+function load(use = ''): { answer: string; folder: string; took: boolean } {
+  return JSON.parse(
+    execFileSync(process.execPath, [program, script, use], { encoding: 'utf8' }),
+  ) as {
     answer: string;
     folder: string;
     took: boolean;
@@ -60,6 +62,11 @@ describe('a compiled script', () => {
     load();
     writeFileSync(keptFile(), spoil(readFileSync(keptFile())));
     expect([load(), load().took]).toEqual([{ answer: 'one', folder, took: false }, true]);
+  });
+
+  test('is kept anew for a run that needs other functions, once', () => {
+    const took = ['list', 'brief', 'list', 'brief', ''].map((use) => load(use).took);
+    expect(took).toEqual([false, false, true, true, false]);
   });
 
   test('leaves no other file behind', () => {

@@ -12,7 +12,7 @@ const kept = (): string =>
     .map((name) => `${name} ${statSync(`${folder}/${name}`).ino}`)
     .join();
 const before = existsSync(folder) ? kept() : '';
-const loaded = loadCompiled(path, load) as {
+const loaded = loadCompiled(path, load, process.argv[3]) as {
   answer(): string;
   folder: string;
 };
