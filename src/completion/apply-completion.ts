@@ -4,7 +4,7 @@ import type { CompletionRecord } from '../core/completion/record.ts';
 import { SessionError } from '../core/errors.ts';
 import { isSamePlace, kindOf } from '../io/file-bytes.ts';
 import { sweepTemporary } from '../io/files.ts';
-import { takeLock } from '../io/lock.ts';
+import { clearAbandoned, takeLock } from '../io/lock.ts';
 import type { Place } from '../place.ts';
 import type { Workspace } from '../workspace.ts';
 import { CompletionRecords } from './completion-records.ts';
@@ -75,7 +75,10 @@ export function unfinishedCompletion(
   workspace: Workspace,
   id: string,
 ): CompletionRecord | undefined {
-  return new CompletionRecords(workspace).unfinished(id);
+  const unfinished = new CompletionRecords(workspace).unfinished(id);
+  // A run that was killed behind its last step has left nothing but its lock.
+  if (unfinished === undefined) clearAbandoned(lockOf(workspace, id));
+  return unfinished;
 }
 
 /** All that were begun and did not end. */
@@ -118,12 +121,16 @@ export async function alone<T>(
     for (const folder of [join(state.folder, 'completed'), ...foldersWrittenTo(root, plan)])
       sweepTemporary(folder, pid);
   };
-  const release = takeCompletionLock(state.lockOf(`completing-${plan.id}`), plan.id, onDead);
+  const release = takeCompletionLock(lockOf(place, plan.id), plan.id, onDead);
   try {
     return await work(new CompletionRecords(place));
   } finally {
     release();
   }
+}
+
+function lockOf({ state }: Place, id: string): string {
+  return state.lockOf(`completing-${id}`);
 }
 
 function takeCompletionLock(path: string, id: string, onDead: (pid: number) => void): () => void {

@@ -64,6 +64,16 @@ export function isAbandoned(path: string): boolean {
   return isDead(path, ownerOf(path));
 }
 
+/** Takes a lock away that a process which is gone has left behind; one that is held stays. */
+export function clearAbandoned(path: string): void {
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined || !isAbandoned(path)) return;
+    takeLock(path, { patienceMs: 0 })();
+  } catch {
+    // Somebody else has it by now, or it cannot be written: whoever wants it next is told.
+  }
+}
+
 function acquire(path: string, own: Owner, onDead: OnDead, patienceMs: number): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

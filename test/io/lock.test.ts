@@ -11,7 +11,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAbandoned, takeLock, withLock } from '../../src/io/lock.ts';
+import { clearAbandoned, isAbandoned, takeLock, withLock } from '../../src/io/lock.ts';
 import { bundled } from '../support/bundle.ts';
 import { runProcess } from '../support/cli.ts';
 import { makeFolder } from '../support/repo.ts';
@@ -21,6 +21,25 @@ const DEAD = { pid: 2 ** 22 + 1, host: hostname(), started: '1', nonce: 'dead' }
 function lockIn(folder: string): string {
   return join(folder, 'a.lock');
 }
+
+describe('clearAbandoned', () => {
+  it('takes a lock away that a dead process left', () => {
+    const folder = makeFolder();
+    symlinkSync(JSON.stringify(DEAD), lockIn(folder));
+    clearAbandoned(lockIn(folder));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('leaves a lock that is held, and makes none', () => {
+    const folder = makeFolder();
+    clearAbandoned(lockIn(folder));
+    const release = takeLock(lockIn(folder));
+    clearAbandoned(lockIn(folder));
+    const held = readdirSync(folder);
+    release();
+    expect([held, readdirSync(folder)]).toEqual([['a.lock'], []]);
+  });
+});
 
 describe('withLock', () => {
   it('gives back what the work gives and leaves nothing behind', () => {
