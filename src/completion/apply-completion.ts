@@ -76,8 +76,11 @@ export function unfinishedCompletion(
   id: string,
 ): CompletionRecord | undefined {
   const unfinished = new CompletionRecords(workspace).unfinished(id);
-  // A run that was killed behind its last step has left nothing but its lock.
-  if (unfinished === undefined) clearAbandoned(lockOf(workspace, id));
+  // A run that was killed before its first step or behind its last has left its lock, and perhaps half a record.
+  if (unfinished === undefined) {
+    const records = join(workspace.state.folder, 'completed');
+    clearAbandoned(lockOf(workspace, id), (pid) => sweepTemporary(records, pid));
+  }
   return unfinished;
 }
 

@@ -65,10 +65,10 @@ export function isAbandoned(path: string): boolean {
 }
 
 /** Takes a lock away that a process which is gone has left behind; one that is held stays. */
-export function clearAbandoned(path: string): void {
+export function clearAbandoned(path: string, onDead: OnDead): void {
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined || !isAbandoned(path)) return;
-    takeLock(path, { patienceMs: 0 })();
+    takeLock(path, { patienceMs: 0, onDead })();
   } catch {
     // Somebody else has it by now, or it cannot be written: whoever wants it next is told.
   }

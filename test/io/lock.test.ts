@@ -26,15 +26,19 @@ describe('clearAbandoned', () => {
   it('takes a lock away that a dead process left', () => {
     const folder = makeFolder();
     symlinkSync(JSON.stringify(DEAD), lockIn(folder));
-    clearAbandoned(lockIn(folder));
-    expect(readdirSync(folder)).toEqual([]);
+    const dead: number[] = [];
+    clearAbandoned(lockIn(folder), (pid) => void dead.push(pid));
+    expect([readdirSync(folder), dead]).toEqual([[], [DEAD.pid]]);
   });
 
   it('leaves a lock that is held, and makes none', () => {
     const folder = makeFolder();
-    clearAbandoned(lockIn(folder));
+    const none = (): never => {
+      throw new Error('nobody is dead');
+    };
+    clearAbandoned(lockIn(folder), none);
     const release = takeLock(lockIn(folder));
-    clearAbandoned(lockIn(folder));
+    clearAbandoned(lockIn(folder), none);
     const held = readdirSync(folder);
     release();
     expect([held, readdirSync(folder)]).toEqual([['a.lock'], []]);
