@@ -161,6 +161,26 @@ function lazyImports(toVerbs, toOthers) {
   };
 }
 
+/** Packages that people install beside the tool are ES modules, which only a true import() loads. */
+function optionalPackages(prefix) {
+  return {
+    name: 'optional-packages',
+    setup(builder) {
+      builder.onLoad({ filter: /optional-package\.ts$/ }, ({ path }) => ({
+        loader: 'ts',
+        contents: readFileSync(path, 'utf8').replace(
+          'await import(',
+          `await require('${prefix}import-module.cjs')(`,
+        ),
+      }));
+      builder.onResolve({ filter: /import-module\.cjs$/ }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+    },
+  };
+}
+
 /** gray-matter's js-yaml 3 looks for esprima at run time; without it nothing is lost and start-up is faster. */
 const noEsprima = {
   name: 'no-esprima',
@@ -214,7 +234,7 @@ await Promise.all([
     entryPoints: verbs.map((path) => ({ in: `${path}.ts`, out: basename(path) })),
     outdir: 'dist/verbs',
     outExtension: { '.js': '.cjs' },
-    plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins],
+    plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins, optionalPackages('../')],
   }),
   ...DOORS.map((door) =>
     bundle({
@@ -276,6 +296,7 @@ chmodSync(join(dist, 'session.cjs'), 0o755);
 if (existsSync(join(root, 'hooks/launcher.cjs'))) {
   copyFileSync(join(root, 'hooks/launcher.cjs'), join(dist, 'hooks/agent-session.cjs'));
 }
+writeFileSync(join(dist, 'import-module.cjs'), 'module.exports = (url) => import(url);\n');
 writeNotices();
 if (!process.argv.includes('--fast')) {
   execFileSync(

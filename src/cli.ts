@@ -166,13 +166,13 @@ export const VERBS: Verbs = {
     load: () => import('./commands/agent.ts'),
   },
   artifact: {
-    group: 'Record',
+    group: 'Share',
     summary: 'files beside the source tree: add, list, path',
     aliases: ['artifacts'],
     load: () => import('./commands/artifact.ts'),
   },
   knowledge: {
-    group: 'Record',
+    group: 'Share',
     summary: 'lessons and patterns: add, list, find, show, apply, retire',
     load: () => import('./commands/knowledge.ts'),
   },
