@@ -7,6 +7,7 @@ import { cutText, estimateTokens } from '../src/core/brief/tokens.ts';
 import type { Conversation } from '../src/core/journal/records.ts';
 import type { Session } from '../src/core/session/session.ts';
 import { oneLine } from '../src/core/text/display.ts';
+import { beginStatus } from '../src/git-freshness.ts';
 import { readText } from '../src/io/files.ts';
 import { formerNames } from '../src/io/repository.ts';
 import {
@@ -51,14 +52,19 @@ export const sessionStart: Hook = (payload, world) => {
   const before = workspace.state.conversation(caller.id);
   const id = choose(start, before);
   const lost = id === undefined ? (before?.session ?? '') : '';
+  const status = id === undefined ? undefined : beginStatus(workspace);
   const session = id === undefined ? undefined : load(workspace, id);
   if (before !== undefined) noteStart(start, before, id ?? '');
   else if (session !== undefined) workspace.state.prepare();
-  const told = session === undefined ? tellList(start, id, lost) : tellSession(start, session);
+  const told =
+    session === undefined
+      ? tellList(start, id, lost)
+      : tellSession(start, session, { status, known: before });
   attach(workspace, caller, id ?? '', {
     now: world.now,
     told: session && fingerprint(session),
     left: lost,
+    known: before ?? null,
   });
   return compose(told, reminders(start, session !== undefined));
 };

@@ -7,6 +7,7 @@ import type { Session } from '../src/core/session/session.ts';
 import { oneLine } from '../src/core/text/display.ts';
 import { takeJournal, type Caller } from '../src/journal/attachment.ts';
 import { recordFact } from '../src/journal/recorder.ts';
+import type { GitBeside } from '../src/io/git.ts';
 import type { Scan } from '../src/scan.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { agentTypeOf, textOf, type HookWorld, type Payload } from './hook.ts';
@@ -44,9 +45,16 @@ export function noteStart(
 }
 
 /** What a conversation that works on a session is told of it. */
-export function tellSession({ workspace, payload, caller, world }: Start, session: Session): Told {
-  const facts = briefFacts(workspace, session, { now: world.now, conversation: caller.id });
-  const known = workspace.state.conversation(caller.id);
+export function tellSession(
+  { workspace, payload, caller, world }: Start,
+  session: Session,
+  { status, known }: { status: GitBeside | undefined; known: Conversation | undefined },
+): Told {
+  const facts = briefFacts(workspace, session, {
+    now: world.now,
+    conversation: caller.id,
+    status,
+  });
   const only =
     textOf(payload.source) === 'resume' && known?.session === session.id && known.told !== undefined
       ? changedSections(known.told, session)

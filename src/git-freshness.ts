@@ -1,7 +1,7 @@
 import type { BriefFacts } from './core/brief/brief.ts';
 import { isoTime, parseTime } from './core/clock.ts';
 import type { Session } from './core/session/session.ts';
-import { git } from './io/git.ts';
+import { git, gitBeside, type GitBeside } from './io/git.ts';
 import { commitsInLog } from './io/repository.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -9,6 +9,22 @@ import type { Workspace } from './workspace.ts';
 const TIMEOUT_MS = 700;
 
 type Freshness = Pick<BriefFacts, 'commitsSince' | 'dirtyFiles' | 'foreignCommit'>;
+
+/** Tracked files with changes, behind a line that says that git could tell. */
+const STATUS = [
+  'status',
+  '--porcelain',
+  '--branch',
+  '--no-ahead-behind',
+  '--untracked-files=no',
+  '--no-renames',
+  '-z',
+];
+
+/** Lets git look for changed files while the hook reads the session; undefined where that cannot be. */
+export function beginStatus({ root, repository }: Workspace): GitBeside | undefined {
+  return repository.gitDir === undefined ? undefined : gitBeside(root, STATUS, TIMEOUT_MS);
+}
 
 /**
  * What has happened in the repository since a session was last updated: two git calls at most, and no
@@ -19,18 +35,15 @@ type Freshness = Pick<BriefFacts, 'commitsSince' | 'dirtyFiles' | 'foreignCommit
 export function gitFreshness(
   workspace: Workspace,
   session: Session,
-  changedElsewhere = false,
+  {
+    changedElsewhere = false,
+    status,
+  }: { changedElsewhere?: boolean; status?: GitBeside | undefined } = {},
 ): Freshness {
   if (workspace.repository.gitDir === undefined) return {};
   const result: Freshness = {};
-  const status = ask(workspace, [
-    'status',
-    '--porcelain',
-    '--untracked-files=no',
-    '--no-renames',
-    '-z',
-  ]);
-  const dirty = status?.split('\0').slice(0, -1);
+  const told = status === undefined ? ask(workspace, STATUS) : status.output();
+  const dirty = told?.startsWith('## ') ? told.split('\0').slice(1, -1) : undefined;
   if (dirty !== undefined) result.dirtyFiles = dirty.length;
   const isClean = dirty?.every((line) => line.slice(3) !== session.path) ?? false;
   const isForeign = changedElsewhere && isClean;

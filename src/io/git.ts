@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readSync } from 'node:fs';
 import { SessionError, systemCodeOf } from '../core/errors.ts';
 
 export interface GitResult {
@@ -69,6 +69,12 @@ export function gitBytes(
   };
 }
 
+/**
+ * Parts of node that are its own business end the process when they are asked in another way than they
+ * expect, and that changes from version to version. So they are used in this one only, which changes no more.
+ */
+const IS_FROZEN = process.versions.node.startsWith('20.');
+
 /** What node's own function for starting programs answers. */
 interface DirectResult {
   status: number | null;
@@ -79,13 +85,14 @@ interface DirectResult {
 
 /**
  * Runs git through the part of node that `spawnSync` stands on. Loading node:child_process, which brings
- * streams and sockets, takes longer than a run of git. Undefined where that part is not what it was, or
- * git could not be run: the ordinary way tells why.
+ * streams and sockets, takes longer than a run of git. Undefined in other versions of node, and where git
+ * could not be run: the ordinary way tells why.
  */
 function runDirectly(
   args: readonly string[],
   { cwd, env, timeout }: { cwd: string; env: NodeJS.ProcessEnv; timeout: number },
 ): { status: number; stdout: Buffer; stderr: Buffer; error?: undefined } | undefined {
+  if (!IS_FROZEN) return undefined;
   try {
     const node = process as unknown as {
       binding(name: 'spawn_sync'): { spawn(options: object): DirectResult };
@@ -94,7 +101,7 @@ function runDirectly(
       file: 'git',
       args: ['git', ...args],
       cwd,
-      envPairs: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      envPairs: pairs(env),
       stdio: [
         { type: 'pipe', readable: true, writable: false },
         { type: 'pipe', readable: false, writable: true },
@@ -111,6 +118,87 @@ function runDirectly(
   } catch {
     return undefined;
   }
+}
+
+/** A run of git that goes on beside our own work. */
+export interface GitBeside {
+  /** What it printed; waits for its end. Undefined when it took longer than it may. */
+  output(): string | undefined;
+}
+
+/** The parts of node that starting a program without waiting for it stands on. */
+interface Bindings {
+  binding(name: 'process_wrap'): {
+    Process: new () => { pid: number; spawn(options: object): number; onexit?: () => void };
+  };
+  binding(name: 'pipe_wrap'): {
+    Pipe: new (kind: number) => { fd?: number; close(): void };
+    constants: { SOCKET: number };
+  };
+}
+
+/**
+ * Starts git and returns at once, without node:child_process, as {@link gitBytes} does where somebody
+ * waits: most of git's time is over when its answer is wanted. What it printed is all there is: whether it
+ * failed has to be seen from that. Undefined in other versions of node, and where git could not be started.
+ * @param timeout milliseconds from now on
+ */
+export function gitBeside(
+  cwd: string,
+  args: readonly string[],
+  timeout: number,
+): GitBeside | undefined {
+  if (!IS_FROZEN) return undefined;
+  const deadline = Date.now() + timeout;
+  try {
+    const node = process as unknown as Bindings;
+    const { Pipe, constants } = node.binding('pipe_wrap');
+    const pipe = new Pipe(constants.SOCKET);
+    const child = new (node.binding('process_wrap').Process)();
+    child.onexit = () => {};
+    const failed = child.spawn({
+      file: 'git',
+      args: ['git', ...args],
+      cwd,
+      envPairs: pairs(environment({})),
+      stdio: [{ type: 'ignore' }, { type: 'pipe', handle: pipe }, { type: 'ignore' }],
+      windowsHide: true,
+    });
+    const { fd } = pipe;
+    // On Windows a pipe has no number.
+    if (failed !== 0 || fd === undefined || fd < 0) {
+      if (failed === 0) process.kill(child.pid);
+      pipe.close();
+      return undefined;
+    }
+    return { output: () => readToEnd(fd, child.pid, deadline) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a pipe that does not wait, until the program behind it has ended. */
+function readToEnd(fd: number, pid: number, deadline: number): string | undefined {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    try {
+      const length = readSync(fd, chunk, 0, chunk.length, null);
+      if (length === 0) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(chunk.subarray(0, length));
+    } catch (error) {
+      if (systemCodeOf(error) !== 'EAGAIN') return undefined;
+      if (Date.now() > deadline) {
+        process.kill(pid);
+        return undefined;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.2);
+    }
+  }
+}
+
+function pairs(env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
 function environment({ keepIndex, indexFile, asPerson }: GitOptions): NodeJS.ProcessEnv {

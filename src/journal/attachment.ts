@@ -10,19 +10,27 @@ export interface Caller {
   pid: number;
 }
 
+interface Attaching {
+  now: Date;
+  told?: string | undefined;
+  left?: string | undefined;
+  known?: Conversation | null;
+}
+
 /**
  * Attaches a conversation to a session and remembers it on this machine; an empty session id records
- * the conversation alone; `told` is what it has been told of the session. False when it could not be
- * remembered: nothing else depends on it, so that is no reason to fail.
+ * the conversation alone; `told` is what it has been told of the session, `known` what is on record of
+ * it where that has just been read, null for nothing. False when it could not be remembered: nothing
+ * else depends on it, so that is no reason to fail.
  */
 export function attach(
   workspace: Workspace,
   caller: Caller,
   sessionId: string,
-  { now, told, left }: { now: Date; told?: string | undefined; left?: string | undefined },
+  { now, told, left, known: read }: Attaching,
 ): boolean {
   if (caller.id === '') return false;
-  const known = workspace.state.conversation(caller.id);
+  const known = read === undefined ? workspace.state.conversation(caller.id) : (read ?? undefined);
   const { watch } = workspace.config.tracking;
   // What was told of another session is no news of this one.
   const news = told ?? (known?.session === sessionId ? known.told : undefined);

@@ -21,6 +21,8 @@ export interface Looker {
 export interface SessionJournal extends JournalView {
   /** Whether its file changed since an agent last read or wrote it here. */
   changedElsewhere: boolean;
+  /** When its agents were last written into its file; 0 for never. */
+  folded: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function sessionJournal(place: Place, session: Session, looker: Looker): 
   const isLive = (conversation: string): boolean =>
     conversation === own || isAtWork(place, conversation);
   const view = viewOf(mergeFacts(facts), pastTime(stamp.changed, now), isLive);
-  return { ...view, changedElsewhere };
+  return { ...view, changedElsewhere, folded: pastTime(stamp.folded, now) };
 }
 
 /** How much work the Current State of a session does not know of, for readiness. */

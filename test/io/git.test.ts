@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { git } from '../../src/io/git.ts';
+import { git, gitBeside } from '../../src/io/git.ts';
 import { makeFolder, makeRepo } from '../support/repo.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -78,5 +78,40 @@ describe('git', () => {
 
   test('a folder that is gone is not taken for a missing git', () => {
     expect(git(join(makeFolder(), 'gone'), ['--version']).status).toBe(1);
+  });
+});
+
+// Other versions of node are asked in the ordinary way.
+describe.skipIf(!process.version.startsWith('v20.'))('git beside our own work', () => {
+  const begin = (cwd: string, args: readonly string[], timeout = 20_000): string | undefined => {
+    const beside = gitBeside(cwd, args, timeout);
+    if (beside === undefined) throw new Error('it was not begun');
+    return beside.output();
+  };
+
+  test('gives what it printed, however much that is', () => {
+    const repo = makeRepo({ a: 'ä line\n'.repeat(50_000) }, { commit: true });
+    const args = ['show', 'HEAD:a'];
+    expect(begin(repo.root, args)).toBe(git(repo.root, args).stdout);
+  });
+
+  test('gives nothing where git fails', () => {
+    expect(begin(makeFolder(), ['status', '--porcelain', '--branch'])).toBe('');
+  });
+
+  test('is ended after its time', () => {
+    expect(begin(makeRepo().root, ['-c', 'alias.wait=!exec sleep 20', 'wait'], 50)).toBeUndefined();
+  });
+
+  test('does not hear the repository of a surrounding hook', () => {
+    const repo = makeRepo({}, { branch: 'mine' });
+    vi.stubEnv('GIT_DIR', makeRepo({}, { branch: 'theirs' }).path('.git'));
+    expect(begin(repo.root, ['symbolic-ref', '--short', 'HEAD'])).toBe('mine\n');
+  });
+
+  test('is not begun where there is no git, or no folder', () => {
+    expect(gitBeside(join(makeFolder(), 'gone'), ['--version'], 100)).toBeUndefined();
+    vi.stubEnv('PATH', makeFolder());
+    expect(gitBeside(makeFolder(), ['--version'], 100)).toBeUndefined();
   });
 });
