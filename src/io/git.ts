@@ -129,7 +129,7 @@ export interface GitBeside {
 /** The parts of node that starting a program without waiting for it stands on. */
 interface Bindings {
   binding(name: 'process_wrap'): {
-    Process: new () => { pid: number; spawn(options: object): number; onexit?: () => void };
+    Process: new () => { pid: number; spawn(options: object): number };
   };
   binding(name: 'pipe_wrap'): {
     Pipe: new (kind: number) => { fd?: number; close(): void };
@@ -154,8 +154,8 @@ export function gitBeside(
     const node = process as unknown as Bindings;
     const { Pipe, constants } = node.binding('pipe_wrap');
     const pipe = new Pipe(constants.SOCKET);
-    const child = new (node.binding('process_wrap').Process)();
-    child.onexit = () => {};
+    const { Process } = node.binding('process_wrap');
+    const child = Object.assign(new Process(), { onexit: () => {} });
     const failed = child.spawn({
       file: 'git',
       args: ['git', ...args],
