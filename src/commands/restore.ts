@@ -29,7 +29,7 @@ export const command: Command = {
   examples: [
     'session restore fix-login',
     'session restore fix-login --dry-run',
-    'session restore fix-login --to /tmp/old.md',
+    'session restore fix-login --to notes/old.md',
   ],
   notes: `Needs no network: it reads the record of the completion, or, where there is none, the commit
 of any branch that deleted the file. Nothing is overwritten, committed or staged, and what the session

@@ -1,5 +1,8 @@
+import { reportRepeated } from '../core/lint/repeated-sections.ts';
 import type { Rule } from '../core/lint/rule.ts';
 import { OPTIONAL_SECTIONS } from '../core/session/session.ts';
+
+const KNOWN: ReadonlySet<string> = new Set(OPTIONAL_SECTIONS);
 
 export const optionalSectionsOnce: Rule = {
   name: 'optional-sections-once',
@@ -8,17 +11,5 @@ export const optionalSectionsOnce: Rule = {
   why: 'Tasks, decisions, blockers and the log are read from the first section of their name only.',
   fixable: false,
   needs: 'sections',
-  check({ session, hasTwins }, report) {
-    if (!hasTwins) return;
-    for (const part of session.parts) {
-      const first = session.section(part.title);
-      if (first === part || first === undefined || !KNOWN.has(part.title)) continue;
-      report({
-        at: part.start,
-        message: `\`## ${part.title}\` already stands in line ${first.line}, and only that one is read. Put the text of both under one heading.`,
-      });
-    }
-  },
+  check: (subject, report) => reportRepeated(subject, KNOWN, report),
 };
-
-const KNOWN: ReadonlySet<string> = new Set(OPTIONAL_SECTIONS);

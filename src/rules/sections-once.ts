@@ -1,5 +1,8 @@
+import { reportRepeated } from '../core/lint/repeated-sections.ts';
 import type { Rule } from '../core/lint/rule.ts';
 import { REQUIRED_SECTIONS } from '../core/session/session.ts';
+
+const REQUIRED: ReadonlySet<string> = new Set(REQUIRED_SECTIONS);
 
 export const sectionsOnce: Rule = {
   name: 'sections-once',
@@ -8,17 +11,5 @@ export const sectionsOnce: Rule = {
   why: 'Only the first one is read and updated; what the second one says is lost to everybody.',
   fixable: false,
   needs: 'sections',
-  check({ session, hasTwins }, report) {
-    if (!hasTwins) return;
-    for (const part of session.parts) {
-      const first = session.section(part.title);
-      if (first === part || first === undefined || !REQUIRED.has(part.title)) continue;
-      report({
-        at: part.start,
-        message: `\`## ${part.title}\` already stands in line ${first.line}, and only that one is read. Put the text of both under one heading.`,
-      });
-    }
-  },
+  check: (subject, report) => reportRepeated(subject, REQUIRED, report),
 };
-
-const REQUIRED: ReadonlySet<string> = new Set(REQUIRED_SECTIONS);

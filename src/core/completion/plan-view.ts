@@ -1,4 +1,5 @@
 import { oneLine } from '../text/display.ts';
+import { sizeOf } from '../text/size.ts';
 import { durationText } from './commit-message.ts';
 import { openItems } from './checklist.ts';
 import { NOUNS } from './plan-notes.ts';
@@ -93,7 +94,7 @@ function artifactText({ name, bytes, fate, to }: CompletionPlan['artifacts'][num
       : fate === 'keep'
         ? 'stays'
         : 'goes with the session';
-  return `${oneLine(name)} (${sizeText(bytes)}) ${end}`;
+  return `${oneLine(name)} (${sizeOf(bytes)}) ${end}`;
 }
 
 function commitsText(commits: CompletionPlan['snapshot']['commits']): string {
@@ -157,7 +158,7 @@ function skippedRow({ id, title, reason }: CompletionPlan['skipped'][number]): V
 }
 
 function removalRow({ path, bytes }: CompletionPlan['removals'][number]): ViewRow {
-  return { cells: [oneLine(path), sizeText(bytes)] };
+  return { cells: [oneLine(path), sizeOf(bytes)] };
 }
 
 function bounded(rows: ViewRow[], most: number): ViewRow[] {
@@ -166,11 +167,4 @@ function bounded(rows: ViewRow[], most: number): ViewRow[] {
     ...rows.slice(0, most),
     { cells: [`… and ${rows.length - most} more: --dry-run --json has them all`], tone: 'faint' },
   ];
-}
-
-/** Bytes for people: `812 B`, `3.4 kB`, `1.2 MB`. */
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
-  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ${unit}`;
 }
