@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -15,8 +17,22 @@ import { afterAll } from 'vitest';
 const made: string[] = [];
 
 afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of made.splice(0)) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      openFolders(folder);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
 });
+
+/** A folder that a test has closed to everybody but root could not be emptied. */
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o700);
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openFolders(join(folder, entry.name));
+}
 
 /** A temporary folder that goes when the test file is done. */
 export function makeFolder(): string {
