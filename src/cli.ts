@@ -23,6 +23,11 @@ export const VERBS: Verbs = {
     summary: 'run each hook for real and say what is wrong',
     load: () => import('./commands/doctor.ts'),
   },
+  import: {
+    group: 'Set up',
+    summary: 'make sessions of the notes of other tools',
+    load: () => import('./commands/import.ts'),
+  },
   completions: {
     group: 'Set up',
     summary: 'print completions for bash, zsh or fish',

@@ -135,7 +135,12 @@ function knownJson({ id, kind, title }: Knowledge): object {
 }
 
 /** A shell inside a conversation attaches it, unless it works on something else already. */
-function attachNew(workspace: Workspace, env: World['env'], sessionId: string, at: Date): string {
+export function attachNew(
+  workspace: Workspace,
+  env: World['env'],
+  sessionId: string,
+  at: Date,
+): string {
   const id = conversationOf(env);
   if (id === undefined) return '';
   const other = attachedSession(workspace, id);
