@@ -8,7 +8,8 @@ import { composeSession } from '../core/session/compose.ts';
 import { composeFollowUp, type Earlier } from '../core/session/follow-up.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
-import { newId } from '../core/session/naming.ts';
+import { isVague, nameFor, vagueHint } from '../core/session/name-words.ts';
+import { descriptionOf, newId, titleOfBranch } from '../core/session/naming.ts';
 import { parseSession, TYPES } from '../core/session/session.ts';
 import { knowledgeFor } from '../knowledge/relevant-knowledge.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
@@ -29,6 +30,7 @@ import {
 /** What can be said of a session when it is made. */
 export const NEW_OPTIONS: readonly OptionSpec[] = [
   { flags: '-o, --objective <text>', description: 'an acceptance criterion', repeatable: true },
+  { flags: '--name <words>', description: 'the words of its file name, as in auth-research' },
   { flags: '--context <text>', description: 'background for whoever picks this up' },
   {
     flags: '--from <ref>',
@@ -51,6 +53,7 @@ export const command: Command = {
   examples: [
     'session new "Fix login redirect"',
     'session new "Payments with retries" --objective "No double charge" --type development',
+    'session new "Why do calls of the API time out?" --name api-debug-timeout',
     'session new "Payments: refunds" --from payments-with-retries',
   ],
   run(world, input) {
@@ -77,6 +80,7 @@ export function makeSession(
   const at = world.now();
   const earlier = earlierOf(world, input, workspace);
   const linearIssue = filled(textOption(input, 'linearIssue'));
+  const name = nameOf(input, title, linearIssue);
   const text = composeSession({
     title,
     at,
@@ -92,7 +96,7 @@ export function makeSession(
     ...(earlier && composeFollowUp(earlier)),
   });
   const idFor = (taken: (id: string) => boolean): string =>
-    newId({ title, at, linearIssue }, taken);
+    newId({ title, at, linearIssue, name }, taken);
   if (flag(input, 'dryRun')) {
     const { id, path } = workspace.store.file(`${idFor((one) => workspace.store.has(one))}.md`);
     if (flag(input, 'json')) printJson(world, { id, path, text });
@@ -107,7 +111,11 @@ export function makeSession(
     const knowledge = known.length > 0 ? known.map(knownJson) : undefined;
     printJson(world, { id, path, from, knowledge });
   } else {
-    world.out(`${path}\n${tied}${knownLines(known)}Next: session update --state "…" --next "…"\n`);
+    const isOwn = textOption(input, 'name') === undefined && title !== titleOfBranch(branch ?? '');
+    const hint = isOwn && isVague(title) ? `${vagueHint(title, branch)}\n` : '';
+    world.out(
+      `${path}\n${hint}${tied}${knownLines(known)}Next: session update --state "…" --next "…"\n`,
+    );
   }
   return 0;
 }
@@ -119,6 +127,18 @@ export function makeSession(
 export function earlierOf(world: World, input: Input, workspace: Workspace): Earlier | undefined {
   const ref = textOption(input, 'from');
   return ref === undefined ? undefined : findEarlier(workspace, ref, conversationOf(world.env));
+}
+
+/** The words of the file name: what was given, else what the title suggests. */
+function nameOf(input: Input, title: string, linearIssue: string | undefined): string {
+  const given = textOption(input, 'name');
+  if (given === undefined) return nameFor(title, linearIssue);
+  if (descriptionOf(given, linearIssue) !== 'session' || /session/i.test(given)) return given;
+  throw new SessionError('bad-name', {
+    so: `--name "${oneLine(given)}" has no letter that a file name can take.`,
+    follows: 'So no session was made.',
+    todo: 'Give the part and the purpose, as in: --name auth-research',
+  });
 }
 
 /** What is known already about such work, and how to read it; '' when nothing is. */

@@ -9,6 +9,7 @@ import { SessionError } from '../core/errors.ts';
 import { importNote } from '../core/import/import-note.ts';
 import { noteJson } from '../core/import/json-parts.ts';
 import type { Imported, Judge } from '../core/import/note.ts';
+import { nameFor } from '../core/session/name-words.ts';
 import { newId } from '../core/session/naming.ts';
 import { oneLine } from '../core/text/display.ts';
 import { findSecrets } from '../core/text/secrets.ts';
@@ -108,7 +109,7 @@ export class Importer {
       const earlier = this.#options.force ? undefined : this.#earlier.find(mark);
       const planned = this.#options.force ? undefined : this.#planned.get(mark);
       if (earlier ?? planned) throw alreadyImported(file, earlier ?? planned ?? '');
-      return newId({ title, at: created }, taken);
+      return newId({ title, at: created, name: nameFor(title) }, taken);
     };
     if (!this.#options.dryRun) return createSession(this.#workspace, idFor, text);
     const names = new Set(this.#planned.values());

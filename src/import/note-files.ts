@@ -34,6 +34,11 @@ export function noteFilesOf(path: string, root: string, cwd: string, sessions: s
     throw refused('own-session', path, 'lies among the sessions already', todo);
   }
   const pointed = pointedAt(stat.isDirectory() ? absolute : dirname(absolute));
+  if (basename(absolute) === POINTER) {
+    const target = notesIn(dirname(absolute)).find((one) => bareName(basename(one)) === pointed);
+    if (target !== undefined) return [noteFile(target, root, pointed)];
+    throw refused('no-notes', path, 'points at no note beside it', 'Name the note itself.');
+  }
   if (!stat.isDirectory()) return [noteFile(absolute, root, pointed)];
   const files = notesIn(absolute).map((one) => noteFile(one, root, pointed));
   if (files.length > 0) return files;

@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import schema from '../../schema/output.schema.json' with { type: 'json' };
 import { parseSession } from '../../src/core/session/session.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { runInProcess, runSession, type FakeWorld } from '../support/cli.ts';
@@ -75,7 +77,7 @@ describe('session import', () => {
     );
     expect(imported.length).toBe(names.length);
     const lint = await runInProcess(['lint', '--quiet'], { cwd: repo.root });
-    expect([lint.code, lint.stdout]).toEqual([0, lint.stdout]);
+    expect(lint.code).toBe(0);
     for (const { id } of imported) {
       for (const verb of ['show', 'status', 'brief', 'handoff', 'log', 'decision', 'verify']) {
         const args = ['log', 'decision'].includes(verb) ? [verb, 'list', '-s', id] : [verb, id];
@@ -160,6 +162,18 @@ describe('session import', () => {
   });
 });
 
+test('prints its contract with --json', async () => {
+  const repo = makeRepo({ 'HANDOFF.md': HANDOFF, 'empty.md': '' });
+  const validate = new Ajv2020({ strict: false })
+    .addFormat('date-time', true)
+    .addSchema(schema)
+    .getSchema(`${schema.$id}#/$defs/import`);
+  for (const more of [['--dry-run'], []]) {
+    const { stdout } = await run(repo, ['HANDOFF.md', 'empty.md', '--json', ...more]);
+    expect(validate?.(JSON.parse(stdout))).toBe(true);
+  }
+});
+
 describe('folders', () => {
   const sessions = {
     '.claude/sessions/2025-07-17-1415-checkout.md': fixture('updates.md'),
@@ -174,6 +188,14 @@ describe('folders', () => {
       ['20250701-090000-older-work', 'paused'],
       ['20250717-141500-checkout-flow', 'in_progress'],
     ]);
+  });
+
+  test('the pointer itself stands for what it names', async () => {
+    const repo = makeRepo(sessions);
+    const { imported } = await take(repo, ['.claude/sessions/.current-session']);
+    expect(imported.map(({ id }) => id)).toEqual(['20250717-141500-checkout-flow']);
+    repo.write('.claude/sessions/.current-session', 'gone.md');
+    expect(await codeOf(repo, ['.claude/sessions/.current-session'])).toEqual([2, 'no-notes']);
   });
 
   test('a conversation without a session goes on with it', async () => {

@@ -242,3 +242,37 @@ test('the built command tells the time itself', async () => {
   const created = Date.parse(parseSession(repo.read(path) ?? '', path).created ?? '');
   expect(created).toBeGreaterThan(NOW.getTime() - 10 * 365 * 86_400_000);
 });
+
+describe('the name of the file', () => {
+  test('is what --name says', async () => {
+    const { stdout } = await make(makeRepo(), [
+      'Why do calls time out?',
+      '--name',
+      'API debug timeout',
+      '--json',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ id: '20261120-150000-api-debug-timeout' });
+  });
+
+  test('is component and purpose of a long title', async () => {
+    const title = 'Refactor the agent orchestration so that waves can run side by side';
+    const { stdout } = await make(makeRepo(), [title, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      id: '20261120-150000-agent-orchestration-refactor',
+    });
+  });
+
+  test('needs a letter', async () => {
+    const { code, stdout } = await make(makeRepo(), ['One', '--name', '–', '--json']);
+    expect([code, codeOf(stdout)]).toEqual([2, 'bad-name']);
+  });
+
+  test.each([
+    [['work'], true],
+    [['work', '--name', 'auth-research'], false],
+    [['Fix login'], false],
+  ])('of %j gets a hint: %s', async (args, hinted) => {
+    const { code, stdout } = await make(makeRepo(), args);
+    expect([code, stdout.includes('--name')]).toEqual([0, hinted]);
+  });
+});

@@ -46,11 +46,13 @@ export interface NewName {
   title: string;
   at: Date;
   linearIssue?: string | undefined;
+  /** Words for the file name, where they are not the title's own. */
+  name?: string | undefined;
 }
 
 /** The id of a new session; `taken` decides whether a name exists, then `-2`, `-3` … follow. */
 export function newId(name: NewName, taken: (id: string) => boolean): string {
-  const base = `${nameTime(name.at)}-${descriptionOf(name.title, name.linearIssue)}`;
+  const base = `${nameTime(name.at)}-${descriptionOf(name.name ?? name.title, name.linearIssue)}`;
   let id = base;
   for (let count = 2; taken(id); count++) id = `${base}-${count}`;
   return id;
