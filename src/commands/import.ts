@@ -1,5 +1,6 @@
 import { isoTime } from '../core/clock.ts';
 import { SessionError } from '../core/errors.ts';
+import { STATUSES } from '../core/session/session.ts';
 import { oneLine, showable } from '../core/text/display.ts';
 import { mask } from '../core/text/secrets.ts';
 import { Importer, type ImportedFile } from '../import/import-files.ts';
@@ -29,6 +30,11 @@ export const command: Command = {
       flags: '--time-zone <zone>',
       description: 'of times without one: UTC, +02:00, Europe/Berlin',
     },
+    {
+      flags: '--status <status>',
+      description: 'of notes that say nothing of theirs; paused by default',
+      choices: STATUSES,
+    },
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -54,6 +60,7 @@ export const command: Command = {
       now: world.now(),
       clock: zone === undefined ? localClock : clockOf(zone),
       zoneGiven: zone !== undefined,
+      resting: textOption(input, 'status'),
       dryRun,
       move: flag(input, 'move'),
       force: flag(input, 'force'),

@@ -15,6 +15,7 @@ import { oneLine } from '../core/text/display.ts';
 import { findSecrets } from '../core/text/secrets.ts';
 import { positionAt } from '../core/text/splice.ts';
 import { sha256 } from '../io/digest.ts';
+import { isSamePlace } from '../io/file-bytes.ts';
 import { MAX_BYTES, readText } from '../io/files.ts';
 import { walkFiles } from '../io/file-walk.ts';
 import { git } from '../io/git.ts';
@@ -32,6 +33,8 @@ export interface Importing {
   now: Date;
   clock: WallClock;
   zoneGiven: boolean;
+  /** The status of a note that says nothing of its own. */
+  resting: string | undefined;
   dryRun: boolean;
   /** Whether the note and its artifacts go from where they are. */
   move: boolean;
@@ -65,16 +68,17 @@ export class Importer {
   }
 
   /**
-   * @throws SessionError `unreadable-note`, `empty-note`, `not-a-note`, `already-imported`, `link-moved`, and whatever
+   * @throws SessionError `unreadable-note`, `empty-note`, `not-a-note`, `already-imported`, `own-session`, `link-moved`, and whatever
    * writing throws; nothing of the note was imported then
    */
   import(file: NoteFile): ImportedFile {
-    const { now, clock, zoneGiven, dryRun, move } = this.#options;
+    const { now, clock, zoneGiven, resting, dryRun, move } = this.#options;
     if (move && file.isLink) throw linkMoved(file);
     const text = textOf(file);
     const mark = sha256(text);
     // Rules as they come: what a project wants beyond them is no reason to take less of a note apart.
     const linter = new Linter({ now: isoTime(now) });
+    if (isSound(file, text, linter, this.#workspace)) throw ownSession(file);
     const fallback = dateOf(file, this.#workspace);
     const imported = importNote(
       {
@@ -82,6 +86,7 @@ export class Importer {
         text,
         toUtc: clock,
         zoneGiven,
+        resting,
         fallback,
         current: file.current,
         now,
@@ -89,13 +94,32 @@ export class Importer {
       },
       judgeOf(linter),
     );
-    const { id, path } = this.#place(file, imported, mark);
     const sources = artifactSources(file, move && !dryRun);
-    const added =
-      sources.length === 0
-        ? []
-        : addArtifacts(this.#workspace, id, sources, { move, dryRun }).map((one) => one.path);
-    return { ...imported, file, id, path, secrets: secretsIn(imported.text), artifacts: added };
+    const secrets = secretsIn(imported.text);
+    const earlier = this.#earlierOf(mark);
+    if (earlier !== undefined) {
+      // A run that was killed may have left files behind: the same command carries on.
+      const artifacts = this.#added(earlier, sources);
+      if (artifacts.length === 0) throw alreadyImported(file, earlier);
+      const { path } = this.#workspace.store.file(`${earlier}.md`);
+      return { ...imported, file, id: earlier, path, secrets, artifacts };
+    }
+    const { id, path } = this.#place(file, imported, mark);
+    return { ...imported, file, id, path, secrets, artifacts: this.#added(id, sources) };
+  }
+
+  /** Files that become artifacts now; those that are there already are left out, unless they are moved. */
+  #added(id: string, sources: readonly Source[]): string[] {
+    if (sources.length === 0) return [];
+    const { move, dryRun } = this.#options;
+    return addArtifacts(this.#workspace, id, sources, { move, dryRun })
+      .filter(({ existed }) => !existed || move)
+      .map(({ path }) => path);
+  }
+
+  #earlierOf(mark: string): string | undefined {
+    if (this.#options.force) return undefined;
+    return this.#earlier.find(mark);
   }
 
   /** Writes the session, or finds out how it would be called. */
@@ -106,9 +130,9 @@ export class Importer {
   ): { id: string; path: string } {
     const { store } = this.#workspace;
     const idFor = (taken: (id: string) => boolean): string => {
-      const earlier = this.#options.force ? undefined : this.#earlier.find(mark);
       const planned = this.#options.force ? undefined : this.#planned.get(mark);
-      if (earlier ?? planned) throw alreadyImported(file, earlier ?? planned ?? '');
+      const earlier = this.#earlierOf(mark) ?? planned;
+      if (earlier !== undefined) throw alreadyImported(file, earlier);
       return newId({ title, at: created, name: nameFor(title) }, taken);
     };
     if (!this.#options.dryRun) return createSession(this.#workspace, idFor, text);
@@ -117,6 +141,17 @@ export class Importer {
     this.#planned.set(mark, id);
     return { id, path };
   }
+}
+
+/** A session of this project that lint finds nothing wrong with; a broken one may be imported like any note. */
+function isSound(file: NoteFile, text: string, linter: Linter, { store }: Workspace): boolean {
+  if (!isSamePlace(dirname(file.absolute), store.folder)) return false;
+  return linter.lint(text, file.shown).every(({ severity }) => severity !== 'error');
+}
+
+function ownSession({ shown }: NoteFile): SessionError {
+  const so = `${oneLine(shown)} is a session of this project already.`;
+  return noteError('own-session', so, 'Take it up with: session resume');
 }
 
 function judgeOf(linter: Linter): Judge {

@@ -29,9 +29,9 @@ export function noteFilesOf(path: string, root: string, cwd: string, sessions: s
   const absolute = resolve(cwd, path);
   const stat = path === '' ? undefined : statSync(absolute, { throwIfNoEntry: false });
   if (stat === undefined) throw refused('no-such-file', path, 'is not there', 'Check the name.');
-  if (isSamePlace(absolute, sessions) || isSamePlace(dirname(absolute), sessions)) {
-    const todo = 'Check it with: session lint --fix';
-    throw refused('own-session', path, 'lies among the sessions already', todo);
+  if (isSamePlace(absolute, sessions)) {
+    const todo = 'Name those files in it that are none: session lint says which';
+    throw refused('own-session', path, 'is the folder of the sessions themselves', todo);
   }
   const pointed = pointedAt(stat.isDirectory() ? absolute : dirname(absolute));
   if (basename(absolute) === POINTER) {

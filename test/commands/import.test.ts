@@ -125,6 +125,20 @@ describe('session import', () => {
     expect(repo.read(imported[0]?.artifacts[0] ?? '')).toBe(HANDOFF);
   });
 
+  test('--move again carries on where an earlier run stopped', async () => {
+    const repo = makeRepo({ 'HANDOFF.md': HANDOFF });
+    await take(repo, ['HANDOFF.md']);
+    const { imported } = await take(repo, ['HANDOFF.md', '--move']);
+    expect([repo.has('HANDOFF.md'), idsOf(repo)]).toEqual([false, [ID]]);
+    expect(repo.read(imported[0]?.artifacts[0] ?? '')).toBe(HANDOFF);
+  });
+
+  test('--status is for notes that say nothing of theirs', async () => {
+    const repo = makeRepo({ 'HANDOFF.md': HANDOFF, 'values.md': fixture('key-values.md') });
+    const { imported } = await take(repo, ['HANDOFF.md', 'values.md', '--status', 'completed']);
+    expect(imported.map(({ status }) => status)).toEqual(['completed', 'in_progress']);
+  });
+
   test('a secret is kept and told, and not shown', async () => {
     const token = `ghp_${'a1B2'.repeat(9)}`;
     const repo = makeRepo({ 'note.md': `# Deploy\n\n## Status\n\nThe token is ${token}.\n` });
@@ -274,6 +288,21 @@ describe('bad notes', () => {
     const [id = ''] = idsOf(repo);
     expect(await codeOf(repo, [`.agents/sessions/${id}.md`])).toEqual([2, 'own-session']);
     expect(await codeOf(repo, ['.agents/sessions'])).toEqual([2, 'own-session']);
+  });
+
+  test('a note of another tool among the sessions is', async () => {
+    const note = '.agents/sessions/20260203-101230-price-cache.md';
+    const repo = makeRepo({ [note]: fixture('flat-journal.md') });
+    const { imported } = await take(repo, [note, '--move']);
+    expect(imported.map(({ id, artifacts }) => [id, artifacts])).toEqual([
+      [
+        '20260203-091230-price-cache',
+        [
+          '.agents/sessions/20260203-091230-price-cache/artifacts/notes/20260203-101230-price-cache.md',
+        ],
+      ],
+    ]);
+    expect((await runInProcess(['lint', '--quiet'], { cwd: repo.root })).code).toBe(0);
   });
 
   test('an empty folder holds no notes', async () => {

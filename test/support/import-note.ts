@@ -16,6 +16,7 @@ export function imported(text: string, given: Partial<Note> = {}): Imported {
       toUtc: (ms) => ms,
       zoneGiven: false,
       fallback: new Date('2026-10-01T08:00:00Z'),
+      resting: undefined,
       current: undefined,
       now: new Date(NOW),
       sha256: 'ab12'.repeat(16),

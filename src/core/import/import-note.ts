@@ -64,7 +64,7 @@ function headOf(
     parts.pieces.some(({ heading = '' }) =>
       /^(?:session (?:end|summary)|final summary)/i.test(heading),
     );
-  const resting = note.current === true ? 'in_progress' : ended ? 'completed' : 'paused';
+  const resting = ended ? 'completed' : (note.resting ?? 'paused');
   return {
     title,
     status: note.current === true ? 'in_progress' : (said.status ?? resting),

@@ -21,6 +21,8 @@ export interface Note {
   zoneGiven: boolean;
   /** When it was made, where it does not say so itself. */
   fallback: Date;
+  /** The status of a note that says nothing of its own; paused by default. */
+  resting: string | undefined;
   /** Whether the pointer beside it names it; undefined where there is none. */
   current: boolean | undefined;
   now: Date;
