@@ -118,6 +118,15 @@ describe('session import', () => {
     expect((await take(repo, ['HANDOFF.md', '--force'])).imported[0]?.id).toBe(`${ID}-2`);
   });
 
+  test('eight processes that import one note make one session', async () => {
+    const repo = makeRepo({ 'HANDOFF.md': HANDOFF });
+    const runs = Array.from({ length: 8 }, () =>
+      runSession(['import', 'HANDOFF.md'], { cwd: repo.root }),
+    );
+    const codes = (await Promise.all(runs)).map(({ code }) => code).toSorted();
+    expect([codes, idsOf(repo).length]).toEqual([[0, 2, 2, 2, 2, 2, 2, 2], 1]);
+  });
+
   test('--move puts the note, byte for byte, among the artifacts', async () => {
     const repo = makeRepo({ 'HANDOFF.md': HANDOFF });
     const { imported } = await take(repo, ['HANDOFF.md', '--move']);

@@ -1,6 +1,7 @@
 import { nameTime } from '../clock.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { asMapping } from '../front-matter/values.ts';
+import { inline } from '../session/compose.ts';
 import { descriptionOf, titleOfBranch } from '../session/naming.ts';
 import { lineEndingOf } from '../text/splice.ts';
 import { composeBody, withLost, type TimedEntry } from './compose-import.ts';
@@ -39,7 +40,8 @@ export function importNote(note: Note, judge: Judge): Imported {
 }
 
 function shownPath(path: string): string {
-  return path.includes('`') ? path : `\`${path}\``;
+  const name = inline(path);
+  return name.includes('`') ? name : `\`${name}\``;
 }
 
 function headOf(

@@ -1,4 +1,5 @@
 import { outline } from '../outline/outline.ts';
+import { lineCounter } from './line-counter.ts';
 import { findTime, type SaidTime } from './said-times.ts';
 
 /** One entry of a log, as the note has it. */
@@ -39,6 +40,7 @@ export function readDatedTitle(title: string): { time: SaidTime; title: string }
 export function takeDatedHeadings(body: string, line: number): Unlogged {
   const ahead = '# a\n\n';
   const { sections } = outline(ahead + body);
+  const lineAt = lineCounter(body, line);
   const entries: LogPiece[] = [];
   let rest = '';
   let from = 0;
@@ -52,7 +54,7 @@ export function takeDatedHeadings(body: string, line: number): Unlogged {
       ...dated,
       written: title,
       body: body.slice(Math.min(bodyStart - ahead.length, to), to),
-      lines: [line + newlines(body, at), line + newlines(body, to - 1)],
+      lines: [lineAt(at), lineAt(to - 1)],
     });
     from = to;
   }
@@ -105,12 +107,6 @@ function lineEntry(text: string, line: number): LogPiece & { lines: [number, num
     body: `${match ? (match[2] ?? '') : said}\n`,
     lines: [line, line],
   };
-}
-
-function newlines(text: string, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }
 
 /** Lines taken out leave a blank one, so that what stood above and below does not run together. */

@@ -84,7 +84,7 @@ function textOf(value: Value): string {
 
 /** A title that says something: no date, no placeholder, not the name of a tool's document. */
 export function titleIn(text: string): string | undefined {
-  const title = text
+  const title = oneLine(text)
     .replace(/^[\s#<>=*_~`]+|[\s*_~`]+$/g, '')
     .replace(/^(?:session[ -])?hand-?off(?: document| notes?)?\s*(?:[:–—-]\s*|$)/i, '')
     .replace(/^session(?: notes?| log)?\s*(?::|[–—-]\s)\s*/i, '')

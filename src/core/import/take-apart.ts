@@ -1,5 +1,6 @@
 import { outline, type Section } from '../outline/outline.ts';
 import { trimmed } from './contained.ts';
+import { lineCounter } from './line-counter.ts';
 import { IMPORTED_NOTES } from './note.ts';
 import { takeDatedHeadings, takeDatedLines, readDatedTitle, type LogPiece } from './log-pieces.ts';
 import { fieldIn, take, titleIn, type Said } from './said.ts';
@@ -67,7 +68,7 @@ function chunksOf(text: string, line: number, said: Said, parts: Parts): Chunk[]
   const others = places.filter((one) => one !== heading);
   const level = Math.min(...others.map(({ depth }) => depth));
   const upper = others.filter(({ depth }) => depth === level);
-  const lineAt = counter(text, line);
+  const lineAt = lineCounter(text, line);
   const end = (at: number): number => upper[at]?.start ?? text.length;
   const chunks: Chunk[] = [];
   const top = heading && heading.start <= end(0) ? heading : undefined;
@@ -76,9 +77,9 @@ function chunksOf(text: string, line: number, said: Said, parts: Parts): Chunk[]
   if (before.trim() !== '') chunks.push(untitled(before, line, lineAt(before.length)));
   chunks.push(untitled(text.slice(from, end(0)), lineAt(from), lineAt(Math.max(from, end(0) - 1))));
   for (const [at, { title, start, bodyStart }] of upper.entries()) {
-    const last = lineAt(Math.max(start, end(at + 1) - 1));
-    const body = text.slice(bodyStart, end(at + 1));
-    chunks.push({ title, body, line: lineAt(start), bodyLine: lineAt(bodyStart), lastLine: last });
+    const [own, bodyLine] = [lineAt(start), lineAt(bodyStart)];
+    const lastLine = lineAt(Math.max(start, end(at + 1) - 1));
+    chunks.push({ title, body: text.slice(bodyStart, end(at + 1)), line: own, bodyLine, lastLine });
   }
   return chunks;
 }
@@ -99,27 +100,6 @@ function takeTitle({ title, line }: Section, from: number, said: Said, parts: Pa
   const found = titleIn(title);
   if (found !== undefined) said.title ??= found;
   parts.fields.push({ line: from + line - 1, what: TITLE });
-}
-
-/** Offsets in ascending order to lines. */
-function counter(text: string, first: number): (offset: number) => number {
-  let at = 0;
-  let line = first;
-  return (offset) => {
-    if (offset < at) {
-      at = 0;
-      line = first;
-    }
-    for (
-      let next = text.indexOf('\n', at);
-      next !== -1 && next < offset;
-      next = text.indexOf('\n', at)
-    ) {
-      at = next + 1;
-      line++;
-    }
-    return line;
-  };
 }
 
 /** What stands above the first section: fields go into the front matter, the rest is background. */

@@ -140,6 +140,16 @@ describe('what is understood', () => {
     expect([form, text.includes(body)]).toEqual(['kept', true]);
   });
 
+  test.each(['a\n## Next Steps\n\n- x', '<!-- a', '`a` b', '"a": [b', '--- # a', 'TODO', ''])(
+    'a file may be called %j',
+    (name) => {
+      const { text, title, created } = imported('Just words.\n', { path: `${name}.md` });
+      const session = sessionOf(imported('Just words.\n', { path: `${name}.md` }));
+      expect([title === '', Number.isNaN(created.getTime())]).toEqual([false, false]);
+      expect([errorsOf(text, session.path), session.body('Context')]).toEqual([[], 'Just words.']);
+    },
+  );
+
   test('a huge note is quoted whole', () => {
     const note = `# Huge\n\n${'word and word\n'.repeat(100_000)}`;
     const { form, text, went } = imported(note);
