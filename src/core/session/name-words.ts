@@ -98,7 +98,7 @@ export function vagueHint(title: string, branch: string | undefined): string {
     .map((word) => (Object.hasOwn(PURPOSES, word) ? PURPOSES[word] : undefined))
     .find((one) => one !== undefined);
   const name = isTelling ? suggestedName(`${part} ${purpose ?? ''}`) : 'auth-system-implementation';
-  return `Nobody finds "${title}" again: name the part and the purpose, as in --name ${name}`;
+  return `"${title}" is hard to find again: say part and purpose in the title, or in the name: --name ${name}`;
 }
 
 function words(list: string): ReadonlySet<string> {
