@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TARGETS = {
   'src/core/lint/validators.js': { validateSession: 'session', validateConfig: 'config' },
   'src/core/knowledge/knowledge-validator.js': { validateKnowledge: 'knowledge' },
+  'src/core/groups/group-validator.js': { validateGroup: 'group' },
 };
 
 /** ISO 8601 with a zone. That the day exists is checked by the rule: a pattern cannot. */

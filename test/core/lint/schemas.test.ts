@@ -27,7 +27,7 @@ function properties(schema: unknown, path = ''): [string, Schema][] {
   });
 }
 
-describe.each(['session', 'config', 'knowledge'])('schema/%s.schema.json', (name) => {
+describe.each(['session', 'config', 'knowledge', 'group'])('schema/%s.schema.json', (name) => {
   test('has a title, a description and examples on every property', () => {
     const bare = properties(read(name)).filter(
       ([path, one]) =>
