@@ -181,6 +181,12 @@ export const VERBS: Verbs = {
     summary: 'lessons and patterns: add, list, find, show, apply, retire',
     load: () => import('./commands/knowledge.ts'),
   },
+  group: {
+    group: 'Share',
+    summary: 'named sets of sessions: create, add, show, find, close, handoff',
+    aliases: ['groups'],
+    load: () => import('./commands/group.ts'),
+  },
   lint: {
     group: 'Check',
     summary: 'check session files',

@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
-import { SessionError } from '../core/errors.ts';
 import type { Reason } from '../core/session/readiness.ts';
 import { nounsJson, sessionJson } from '../core/session/session-json.ts';
 import { oneLine } from '../core/text/display.ts';
-import { readText, writeAtomic } from '../io/files.ts';
 import { composeSessionHandoff } from '../onboarding/compose-session-handoff.ts';
 import { copyText } from '../onboarding/copy-text.ts';
+import { writeHandoff } from '../onboarding/write-handoff.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   flag,
@@ -47,7 +45,7 @@ export const command: Command = {
     });
     const { ready, reasons } = readiness;
     const output = outputOf(input);
-    if (output !== undefined) write(world, output, text);
+    if (output !== undefined) writeHandoff(world.cwd, output, text);
     const clipboard = flag(input, 'clipboard') ? copy(world, input, text) : undefined;
     if (flag(input, 'json')) {
       printJson(world, {
@@ -89,19 +87,4 @@ function copy(world: World, input: Input, text: string): string {
       ? (sequence: string) => world.out(sequence)
       : undefined;
   return copyText(text, { env: world.env, platform: process.platform, toTerminal });
-}
-
-function write(world: World, output: string, text: string): void {
-  const path = resolve(world.cwd, output);
-  const there = readText(path);
-  const free =
-    there.kind === 'text'
-      ? there.text.startsWith('# Handoff: ') || there.text === ''
-      : there.code === 'missing';
-  if (free) return writeAtomic(path, text);
-  throw new SessionError('would-overwrite', {
-    so: `${output} exists and is no handoff document.`,
-    follows: 'So it was left as it is.',
-    todo: 'Name another file, or remove this one first.',
-  });
 }

@@ -2,6 +2,9 @@ import { isoTime } from '../core/clock.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
 import type { Tracker } from '../core/completion/tracker.ts';
+import { GROUPS_FOLDER } from '../core/groups/group.ts';
+import { idOfPath } from '../core/session/nouns.ts';
+import { GroupStore } from '../groups/group-store.ts';
 import { kindOf, readBytes } from '../io/file-bytes.ts';
 import { sweepTemporary, writeAtomic } from '../io/files.ts';
 import { takeLock } from '../io/lock.ts';
@@ -41,10 +44,12 @@ export async function changeFiles(
 ): Promise<CompletionRecord> {
   const { workspace, records } = run;
   const { root, state, store } = workspace;
-  const release = takeLock(state.lockOf(plan.id), {
-    onDead: (pid) => sweepTemporary(store.folder, pid),
-  });
+  const releases = [
+    takeLock(state.lockOf(plan.id), { onDead: (pid) => sweepTemporary(store.folder, pid) }),
+  ];
   try {
+    // A session that joins a group meanwhile waits, and is not lost.
+    for (const lock of groupLocks(workspace, plan)) releases.push(takeLock(lock));
     const begun = found ?? begin(run, plan);
     const filed = await fileItems(run, begun);
     writeDestinations(root, begun);
@@ -54,8 +59,15 @@ export async function changeFiles(
     records.save(written);
     return written;
   } finally {
-    release();
+    for (const release of releases.toReversed()) release();
   }
+}
+
+/** The locks of the groups that the plan writes to, in an order that is the same for everybody. */
+function groupLocks(workspace: Workspace, { writes }: CompletionPlan): string[] {
+  const groups = new GroupStore(workspace);
+  const paths = writes.map(({ path }) => path).filter((path) => path.startsWith(GROUPS_FOLDER));
+  return paths.toSorted().map((path) => groups.lockOf(idOfPath(path)));
 }
 
 /** Checks everything, keeps the bytes of what goes, and only then says that it has begun. */

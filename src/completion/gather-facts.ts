@@ -4,6 +4,7 @@ import { readQuality } from '../core/artifacts/quality-report.ts';
 import type { CompletionFacts } from '../core/completion/completion-facts.ts';
 import { issuesOf } from '../core/completion/checklist.ts';
 import type { Tracker } from '../core/completion/tracker.ts';
+import { groupsOf } from '../groups/groups-of.ts';
 import type { Session } from '../core/session/session.ts';
 import { sha256 } from '../io/digest.ts';
 import { withJournalAgents } from '../journal/agents-of-journal.ts';
@@ -46,6 +47,7 @@ export async function gatherFacts(
     agentMinutes,
     records: files.records,
     knowledge: files.knowledge,
+    groups: groupsOf(workspace, session),
     backlog: files.backlog,
     contracts: files.contracts,
     naming: namingFiles(workspace, session.id),

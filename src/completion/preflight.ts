@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { foldersAbove, isPlainPath } from '../core/completion/plain-path.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
+import { GROUPS_FOLDER } from '../core/groups/group.ts';
 import { sha256 } from '../io/digest.ts';
 import { isWritable, kindOf, readBytes } from '../io/file-bytes.ts';
 import { staysInside } from '../io/files.ts';
@@ -102,7 +103,9 @@ function checkRepository(place: Place, destinations: readonly string[]): void {
   const isKnown = (name: string): boolean =>
     git(place.root, ['var', name], { asPerson: true }).status === 0;
   if (!who.every(isKnown)) throw noIdentity();
-  const changed = changedAmong(place.root, destinations);
+  // Who is in a group is said many times a day, mostly without a commit, and stands on its own.
+  const others = destinations.filter((path) => !path.startsWith(`${GROUPS_FOLDER}/`));
+  const changed = changedAmong(place.root, others);
   if (changed.length > 0) throw uncommitted(changed);
 }
 

@@ -36,6 +36,7 @@ export function factsOf(
     agentMinutes: new Map(),
     records: [],
     knowledge: [],
+    groups: [],
     backlog: { path: 'BACKLOG.md', text: files['BACKLOG.md'] },
     contracts: { path: 'docs/api.md', text: files['docs/api.md'] },
     naming: [],

@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifacts/artifacts.ts';
 import type { Quality } from '../artifacts/quality-report.ts';
+import type { Group } from '../groups/group.ts';
 import type { DecisionRecord } from '../knowledge/decision-records.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Agent } from '../session/nouns.ts';
@@ -24,6 +25,8 @@ export interface CompletionFacts {
   agentMinutes: ReadonlyMap<string, number>;
   records: readonly DecisionRecord[];
   knowledge: readonly Knowledge[];
+  /** The groups that the session belongs to. */
+  groups: readonly Group[];
   backlog: TextFile;
   contracts: TextFile;
   /** Tracked files that name the session. */

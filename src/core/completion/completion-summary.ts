@@ -52,6 +52,7 @@ const KINDS: readonly Extraction['kind'][] = [
   'remaining-work',
   'contract',
   'artifact',
+  'group',
 ];
 
 function kindLines(

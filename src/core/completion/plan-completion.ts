@@ -9,6 +9,7 @@ import { planContracts } from './contracts.ts';
 import { placeWork } from './filings.ts';
 import { findAll, type Found } from './found.ts';
 import type { TextFile } from './markdown-append.ts';
+import { placeOutcome } from './plan-groups.ts';
 import { placeDecisions } from './plan-decisions.ts';
 import { planHash } from './plan-hash.ts';
 import { placeLessons } from './plan-lessons.ts';
@@ -39,9 +40,11 @@ export function planCompletion(
   );
   const { orphans, mended } = planReferences(id, facts.naming, config, staying(facts, artifacts));
   const placed = placeAll(session, facts, found, choices.fixReferences ? mended : new Map());
+  const grouped = placeOutcome({ id, title, outcome }, facts);
   const extractions = [
     ...placed.extractions,
     ...artifacts.extractions.map((one, at) => ({ ...one, id: `art-${at + 1}` })),
+    ...grouped.extractions,
   ];
   const removals = [
     ...artifacts.removals,
@@ -56,7 +59,7 @@ export function planCompletion(
     extractions,
     checklist: checklistOf(session, { facts, choices, extractions, skipped, orphans, removals }),
     removals,
-    writes: [...placed.texts].map(([to, after]) => ({
+    writes: [...placed.texts, ...grouped.texts].map(([to, after]) => ({
       path: to,
       before: facts.at(to) || undefined,
       after,
@@ -65,7 +68,7 @@ export function planCompletion(
     filings: placed.filings,
     artifacts: fatesOf(facts, artifacts),
     quality: facts.quality,
-    warnings: warningsOf(session, facts, extractions),
+    warnings: [...warningsOf(session, facts, extractions), ...grouped.warnings],
     skipped,
     left: leftBehind(session, facts),
   };

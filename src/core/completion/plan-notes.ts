@@ -83,4 +83,5 @@ export const NOUNS: Readonly<Record<Extraction['kind'], string>> = {
   'remaining-work': 'Open work',
   contract: 'API contract',
   artifact: 'Artifact',
+  group: 'Outcome',
 };

@@ -19,9 +19,12 @@ export type ChecklistId = (typeof CHECKLIST_IDS)[number];
  * tracker takes it.
  */
 export interface Extraction {
-  /** `dec-1`, `les-1`, `work-1`, `con-1`, `art-1`: how a person names it to leave it out. */
+  /**
+   * `dec-1`, `les-1`, `work-1`, `con-1`, `art-1`: how a person names it to leave it out. A group is
+   * always told how its session ended.
+   */
   id?: string;
-  kind: 'decision' | 'lesson' | 'pattern' | 'remaining-work' | 'contract' | 'artifact';
+  kind: 'decision' | 'lesson' | 'pattern' | 'remaining-work' | 'contract' | 'artifact' | 'group';
   title: string;
   lines: [number, number];
   to: string;

@@ -8,12 +8,32 @@ import type { Group } from './group.ts';
 /** What no group can be called: as the name of a file some systems take it for a device. */
 const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** `User Preferences` as the name of a file: `user-preferences`; '' where no letter of it can be one. */
+/** Longest name made of letters of other scripts, in characters; a file name has 255 bytes at most. */
+const MOST = 60;
+
+/**
+ * `User Preferences` as the name of a file: `user-preferences`. Letters of other scripts stay what they
+ * are; '' where there is no letter.
+ */
 export function groupNameOf(given: string): string {
   const text = oneLine(given);
+  if (!/\p{L}/u.test(text)) return '';
+  const bare = text.normalize('NFKD').replaceAll(/[\p{Script=Latin}\P{L}]/gu, '');
+  if (bare === '') return latinName(text);
+  const kebab = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-');
+  return Array.from(kebab)
+    .slice(0, MOST)
+    .join('')
+    .replaceAll(/^-+|-+$/g, '');
+}
+
+function latinName(text: string): string {
   const name = descriptionOf(text);
-  // What a title without letters is called.
-  return name === 'session' && !/^\W*session\W*$/i.test(text) ? '' : name;
+  // What a title without usable letters is called.
+  return name === 'session' && !/session/i.test(text) ? '' : name;
 }
 
 /** Whether a file name without `.md` is one that a group can have. */
@@ -31,7 +51,7 @@ export function newGroupName(given: string): string {
   throw new SessionError('bad-group-name', {
     so: `"${cutText(oneLine(given), 80)}" cannot be the name of a group.`,
     follows: 'So no group was made.',
-    todo: 'Give words with letters of a to z: session group create "User preferences"',
+    todo: 'Give words with letters: session group create "User preferences"',
   });
 }
 
