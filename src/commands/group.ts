@@ -82,8 +82,6 @@ const OTHER_WORDS = new Map([
   ['rm', 'remove'],
   ['delete', 'remove'],
   ['ls', 'list'],
-  ['view', 'show'],
-  ['search', 'find'],
   ['open', 'reopen'],
 ]);
 

@@ -4,6 +4,7 @@ import { readiness } from '../core/session/readiness.ts';
 import { STATUSES, type Session } from '../core/session/session.ts';
 import { cutText } from '../core/brief/tokens.ts';
 import type { StoredFile } from '../io/store.ts';
+import { idsOfGroup } from '../groups/group-roster.ts';
 import { columns } from '../io/terminal.ts';
 import { scanSessions } from '../scan.ts';
 import { Workspace } from '../workspace.ts';
@@ -19,6 +20,7 @@ export const command: Command = {
       description: 'only sessions with this status',
       choices: STATUSES,
     },
+    { flags: '--group <name>', description: 'only sessions of this group' },
     JSON_OPTION,
   ],
   examples: ['session list', 'session list --all --json'],
@@ -27,9 +29,13 @@ export const command: Command = {
     const status = textOption(input, 'status');
     const all = flag(input, 'all') || status !== undefined;
     const { sessions, unclear } = all ? everything(workspace) : activeOnly(workspace);
-    const shown = status === undefined ? sessions : sessions.filter((one) => one.status === status);
+    const group = textOption(input, 'group');
+    const members = group === undefined ? undefined : idsOfGroup(workspace, group);
+    const shown = sessions.filter(
+      (one) => (status === undefined || one.status === status) && members?.has(one.id) !== false,
+    );
     if (flag(input, 'json')) printJson(world, { sessions: shown.map(row), unreadable: unclear });
-    else print(world, { sessions: shown, unclear }, workspace, all);
+    else print(world, { sessions: shown, unclear }, workspace, all || group !== undefined);
     return 0;
   },
 };

@@ -11,6 +11,7 @@ import { SessionError } from '../core/errors.ts';
 import { isVague, nameFor, vagueHint } from '../core/session/name-words.ts';
 import { descriptionOf, newId, titleOfBranch } from '../core/session/naming.ts';
 import { parseSession, TYPES } from '../core/session/session.ts';
+import { groupsToJoin, joinGroups } from '../groups/join-groups.ts';
 import { knowledgeFor } from '../knowledge/relevant-knowledge.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
@@ -37,6 +38,7 @@ export const NEW_OPTIONS: readonly OptionSpec[] = [
     description: 'an earlier session that this continues, also a completed one',
   },
   { flags: '--type <type>', description: 'kind of work', choices: TYPES },
+  { flags: '--group <name>', description: 'a group that it belongs to', repeatable: true },
   { flags: '--tag <tag>', description: 'a tag', repeatable: true },
   { flags: '--github-issue <number>', description: 'the GitHub issue it belongs to' },
   { flags: '--linear-issue <id>', description: 'the Linear issue it belongs to' },
@@ -79,6 +81,7 @@ export function makeSession(
 ): number {
   const at = world.now();
   const earlier = earlierOf(world, input, workspace);
+  const groups = groupsToJoin(workspace, listOption(input, 'group'));
   const linearIssue = filled(textOption(input, 'linearIssue'));
   const name = nameOf(input, title, linearIssue);
   const text = composeSession({
@@ -88,6 +91,7 @@ export function makeSession(
     branch,
     commit: workspace.commit,
     objectives: listOption(input, 'objective').flatMap((one) => filled(one) ?? []),
+    groups,
     tags: listOption(input, 'tag').flatMap((one) => filled(one) ?? []),
     context: filled(textOption(input, 'context')),
     githubIssue: numberOption(input, 'githubIssue'),
@@ -104,6 +108,7 @@ export function makeSession(
     return 0;
   }
   const { id, path } = createSession(workspace, idFor, text);
+  for (const problem of joinGroups(workspace, id, groups, at)) world.err(`${oneLine(problem)}\n`);
   const tied = attachNew(workspace, world.env, id, at);
   const known = knowledgeFor(workspace, parseSession(text, path));
   const from = earlier && { id: earlier.id, kind: earlier.kind };

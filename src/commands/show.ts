@@ -3,6 +3,7 @@ import { SessionError } from '../core/errors.ts';
 import type { Section } from '../core/outline/outline.ts';
 import { nounsJson, sessionJson } from '../core/session/session-json.ts';
 import type { Session } from '../core/session/session.ts';
+import { groupNames } from '../groups/groups-of.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, textOption, type Command } from './command.ts';
 
@@ -24,7 +25,8 @@ export const command: Command = {
     'session show --json',
   ],
   run(world, input) {
-    const { session } = new Workspace(world.cwd).find(input.args[0], conversationOf(world.env));
+    const workspace = new Workspace(world.cwd);
+    const { session } = workspace.find(input.args[0], conversationOf(world.env));
     const name = textOption(input, 'section');
     const section = name === undefined ? undefined : findSection(session, name);
     if (flag(input, 'json')) {
@@ -32,7 +34,7 @@ export const command: Command = {
         world,
         section
           ? { id: session.id, path: session.path, section: sectionJson(session, section) }
-          : sessionDocument(session),
+          : { ...sessionDocument(session), groups: groupNames(workspace, session) },
       );
       return 0;
     }

@@ -15,6 +15,7 @@ import {
   type StatusPart,
 } from '../core/session/status-view.ts';
 import { gitFreshness } from '../git-freshness.ts';
+import { groupNames } from '../groups/groups-of.ts';
 import { missingPaths } from '../claims/missing-paths.ts';
 import { unrecordedIn } from '../journal/session-journal.ts';
 import { paint } from '../io/terminal.ts';
@@ -91,6 +92,7 @@ function contextOf(
 ): StatusContext {
   return {
     aheadBehind: aheadBehind(workspace),
+    groups: groupNames(workspace, session),
     dirty: workspace.repository.gitDir === undefined ? undefined : changedFiles(workspace.root),
     parts: verbose
       ? [

@@ -2,7 +2,7 @@ import { isoTime } from '../core/clock.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
 import type { Tracker } from '../core/completion/tracker.ts';
-import { GROUPS_FOLDER } from '../core/groups/group.ts';
+import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { idOfPath } from '../core/session/nouns.ts';
 import { GroupStore } from '../groups/group-store.ts';
 import { kindOf, readBytes } from '../io/file-bytes.ts';

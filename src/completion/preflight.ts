@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { foldersAbove, isPlainPath } from '../core/completion/plain-path.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
-import { GROUPS_FOLDER } from '../core/groups/group.ts';
+import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { sha256 } from '../io/digest.ts';
 import { isWritable, kindOf, readBytes } from '../io/file-bytes.ts';
 import { staysInside } from '../io/files.ts';

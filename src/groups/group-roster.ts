@@ -4,7 +4,7 @@ import type { Completed } from '../core/completion/history.ts';
 import { groupNameOf } from '../core/groups/group-name.ts';
 import { withInner } from '../core/groups/group-tree.ts';
 import { memberOf, type Group, type Member } from '../core/groups/group.ts';
-import { isActive, type MemberState } from '../core/groups/member-state.ts';
+import type { MemberState } from '../core/groups/member-state.ts';
 import { hasEnded } from '../core/session/lifecycle.ts';
 import { readiness } from '../core/session/readiness.ts';
 import { parseSession, type Session } from '../core/session/session.ts';
@@ -58,6 +58,13 @@ export class GroupRoster {
     return this.members(group).map((one) => this.#stateOf(one));
   }
 
+  /** Sessions of the group itself whose files are here and in progress or paused. */
+  atWork(group: Group): string[] {
+    return this.#direct(group)
+      .map(({ session }) => session)
+      .filter((id) => this.#all.get(id)?.session?.active === true);
+  }
+
   /** Names of the groups that contain this one. */
   outer({ name }: Group): string[] {
     return this.#groups.filter(({ groups }) => groups.includes(name)).map((one) => one.name);
@@ -66,9 +73,12 @@ export class GroupRoster {
   /** Groups that a session names and that there are not, by the path of the session. */
   unknownGroups(): { path: string; name: string }[] {
     const known = new Set(this.#groups.map(({ name }) => name));
-    return [...this.#named].flatMap(([name, ids]) =>
-      known.has(name) ? [] : ids.map((id) => ({ path: `${SESSIONS_FOLDER}/${id}.md`, name })),
-    );
+    const ids = new Set([...this.#named.values()].flat());
+    return [...ids].flatMap((id) => {
+      const { session } = this.#all.get(id) ?? {};
+      const names = session?.groups.filter((name) => !known.has(groupNameOf(name))) ?? [];
+      return names.map((name) => ({ path: `${SESSIONS_FOLDER}/${id}.md`, name }));
+    });
   }
 
   /** How a session ended that has no file here; undefined where nothing tells that it did. */
@@ -78,8 +88,12 @@ export class GroupRoster {
     return { title: this.#titleOf(found), outcome: found.outcome, ended: found.ended };
   }
 
-  /** Whether the history of any branch knows the session. */
+  /** Whether a session is here, was on any branch at any time, or has a record of its completion. */
   isKnown(id: string): boolean {
+    return this.#all.has(id) || this.#wasThere(id) || this.#ended.has(id);
+  }
+
+  #wasThere(id: string): boolean {
     const { root, repository } = this.#workspace;
     this.#known ??= new Set(repository.gitDir === undefined ? [] : idsInHistory(root));
     return this.#known.has(id);
@@ -122,7 +136,7 @@ export class GroupRoster {
   }
 
   #elsewhere(id: string): Pick<MemberState, 'state'> & Partial<MemberState> {
-    const file = this.isKnown(id) ? fileInHistory(this.#workspace.root, id) : undefined;
+    const file = this.#wasThere(id) ? fileInHistory(this.#workspace.root, id) : undefined;
     if (file === undefined) return { state: 'missing' };
     const { title, branch } = parseSession(file.text, `${SESSIONS_FOLDER}/${id}.md`);
     return { state: 'elsewhere', title, branch: file.branch ?? branch };
@@ -176,7 +190,7 @@ function here(file: Session): Pick<MemberState, 'state'> & Partial<MemberState> 
 /** How many sessions of a group are in progress or paused. */
 export function atWork(workspace: Workspace, group: Group): number {
   const groups = new GroupStore(workspace).all();
-  return new GroupRoster(workspace, groups).states(group).filter(isActive).length;
+  return new GroupRoster(workspace, groups).atWork(group).length;
 }
 
 /** A group with how each of its sessions stands, and the names of the groups that contain it. */
@@ -192,4 +206,14 @@ export function lookAtGroup(workspace: Workspace, ref: string): GroupLook {
   const group = store.find(ref);
   const roster = new GroupRoster(workspace, store.all());
   return { group, members: roster.states(group), outer: roster.outer(group) };
+}
+
+/**
+ * The ids of all sessions of a group and of the groups inside it.
+ * @throws SessionError `unknown-group`, `ambiguous-group`
+ */
+export function idsOfGroup(workspace: Workspace, ref: string): Set<string> {
+  const store = new GroupStore(workspace);
+  const members = new GroupRoster(workspace, store.all()).members(store.find(ref));
+  return new Set(members.map(({ session }) => session));
 }

@@ -1,5 +1,6 @@
 import { SessionError } from '../core/errors.ts';
-import { claimsGroup, GROUPS_FOLDER, readGroup, type Group } from '../core/groups/group.ts';
+import { claimsGroup, readGroup, type Group } from '../core/groups/group.ts';
+import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { findGroup, groupNameOf } from '../core/groups/group-name.ts';
 import { MarkdownFolder, type FileKind } from '../markdown-folder.ts';
 import type { Place } from '../place.ts';

@@ -1,3 +1,4 @@
+import { groupNameOf } from '../core/groups/group-name.ts';
 import type { Group } from '../core/groups/group.ts';
 import type { Session } from '../core/session/session.ts';
 import type { Place } from '../place.ts';
@@ -16,4 +17,14 @@ export function groupsOf(
   } catch {
     return [];
   }
+}
+
+/** The names of the same, and of groups that the session names and that there are not. */
+export function groupNames(
+  place: Pick<Place, 'root' | 'state'>,
+  session: Pick<Session, 'id' | 'groups'>,
+): string[] {
+  const known = groupsOf(place, session).map(({ name }) => name);
+  const others = session.groups.filter((name) => !known.includes(groupNameOf(name)));
+  return [...known, ...others];
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RuleSetting } from '../core/config.ts';
 import { messageOf } from '../core/errors.ts';
 import { knowledgeProblems } from '../core/knowledge/knowledge-problems.ts';
 import {
@@ -9,21 +8,20 @@ import {
   type RecordFile,
   type Renumbering,
 } from '../core/knowledge/renumber.ts';
-import { KEPT_RULES, type KeptRule } from '../core/lint/kept-rules.ts';
-import type { Problem, Severity } from '../core/lint/rule.ts';
-import { oneLine } from '../core/text/display.ts';
-import { mask } from '../core/text/secrets.ts';
+import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { unifiedDiff } from '../core/text/text-diff.ts';
-import { listNames, readText, staysInside, writeAtomic } from '../io/files.ts';
-import { isFolder, renameFile } from '../io/folders.ts';
+import { readText, staysInside, writeAtomic } from '../io/files.ts';
+import { renameFile } from '../io/folders.ts';
 import { git } from '../io/git.ts';
 import { withLock } from '../io/lock.ts';
 import type { Workspace } from '../workspace.ts';
+import { lintGroups } from './group-files.ts';
+import { openFolder, problem, problemsIn, severityOf, type KeptFolder } from './kept-folder.ts';
 import type { FixOptions, LintRun } from './lint-run.ts';
 
 /**
- * Lints what was kept of sessions, for a run over the whole project: decision records and knowledge, where
- * their folders are. Adds to `run`; one bad file hides no other.
+ * Lints what was kept of sessions, for a run over the whole project: decision records, knowledge and groups,
+ * where their folders are. Adds to `run`; one bad file hides no other.
  */
 export function lintKeptFiles(workspace: Workspace, options: FixOptions, run: LintRun): void {
   const { decisions, knowledge } = workspace.config.completion.destinations;
@@ -31,26 +29,13 @@ export function lintKeptFiles(workspace: Workspace, options: FixOptions, run: Li
   if (records) lintRecords(workspace, records, options, run);
   const lessons = openFolder(workspace, knowledge);
   if (lessons) lintKnowledge(workspace, lessons, run);
-}
-
-/** A folder inside the root, with the Markdown right in it. */
-interface Folder {
-  /** Paths relative to the root. */
-  paths: string[];
-  path: string;
-}
-
-function openFolder({ root }: Workspace, given: string): Folder | undefined {
-  const absolute = join(root, given);
-  if (!isFolder(absolute) || !staysInside(root, absolute)) return undefined;
-  const path = join('.', given).replaceAll('\\', '/').replace(/\/$/, '');
-  const names = (listNames(absolute) ?? []).filter((name) => /^[^.].*\.md$/.test(name));
-  return { path, paths: names.map((name) => `${path}/${name}`) };
+  const groups = openFolder(workspace, GROUPS_FOLDER);
+  if (groups) lintGroups(workspace, groups, run);
 }
 
 function lintRecords(
   workspace: Workspace,
-  folder: Folder,
+  folder: KeptFolder,
   { fix, dryRun }: FixOptions,
   run: LintRun,
 ): void {
@@ -76,7 +61,7 @@ function lintRecords(
   }
 }
 
-function planMoves(workspace: Workspace, { path, paths }: Folder): Renumbering[] {
+function planMoves(workspace: Workspace, { path, paths }: KeptFolder): Renumbering[] {
   const numbers = recordNumbers(paths, (one) => readInside(workspace, one));
   const taken = [...numbers.values()].filter((number) => number > 0);
   if (new Set(taken).size === taken.length) return [];
@@ -104,7 +89,7 @@ function commitTimes(root: string, folder: string): Map<string, number> {
 
 function renumberedFiles(
   workspace: Workspace,
-  folder: Folder,
+  folder: KeptFolder,
   moves: readonly Renumbering[],
 ): ReturnType<typeof renumber> {
   const files = folder.paths.flatMap((path): RecordFile[] => {
@@ -116,7 +101,7 @@ function renumberedFiles(
 
 function showMoves(
   workspace: Workspace,
-  folder: Folder,
+  folder: KeptFolder,
   moves: readonly Renumbering[],
   run: LintRun,
 ): void {
@@ -133,7 +118,7 @@ function showMoves(
 /** Writes links first, then each record, then its name: a crash leaves what the next run completes. */
 function makeMoves(
   workspace: Workspace,
-  folder: Folder,
+  folder: KeptFolder,
   moves: readonly Renumbering[],
   run: LintRun,
 ): void {
@@ -145,21 +130,13 @@ function makeMoves(
   }
 }
 
-function lintKnowledge(workspace: Workspace, { paths }: Folder, run: LintRun): void {
+function lintKnowledge(workspace: Workspace, { paths }: KeptFolder, run: LintRun): void {
   const severity = severityOf(workspace, 'knowledge-valid');
   if (severity === undefined) return;
   for (const path of paths) {
-    const absolute = join(workspace.root, path);
-    const reading = readText(absolute);
-    if (reading.kind === 'unreadable' || !staysInside(workspace.root, absolute)) {
-      const detail =
-        reading.kind === 'unreadable' ? reading.detail : 'It leads out of the repository.';
-      run.problems.push(problem(path, 'knowledge-valid', severity, `It cannot be read. ${detail}`));
-      continue;
-    }
-    for (const { line, column, message } of knowledgeProblems(reading.text)) {
-      run.problems.push({ ...problem(path, 'knowledge-valid', severity, message), line, column });
-    }
+    run.problems.push(
+      ...problemsIn(workspace, path, 'knowledge-valid', severity, knowledgeProblems),
+    );
   }
 }
 
@@ -168,23 +145,4 @@ function readInside({ root }: Workspace, path: string): string | undefined {
   if (!staysInside(root, absolute)) return undefined;
   const reading = readText(absolute);
   return reading.kind === 'text' ? reading.text : undefined;
-}
-
-/** Undefined for a rule that the configuration switches off. */
-function severityOf({ config }: Workspace, name: KeptRule): Severity | undefined {
-  const { rules } = config.lint;
-  const setting: RuleSetting | undefined = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  const usual = KEPT_RULES.find((one) => one.name === name)?.severity;
-  const severity = setting?.severity ?? usual;
-  return severity === 'off' ? undefined : severity;
-}
-
-function problem(
-  path: string,
-  rule: KeptRule,
-  severity: Severity,
-  message: string,
-  fixable = false,
-): Problem {
-  return { path, line: 1, column: 1, rule, severity, message: mask(oneLine(message)), fixable };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { isFolder } from '../io/folders.ts';
 import { compileLater } from '../io/engine.ts';
 import { findRepository } from '../io/repository.ts';
@@ -42,8 +43,8 @@ export function lookAtProject(cwd: string, now: number): ProjectLook {
   return { passed, left, quick, hasRuleSettings, hasKept: hasKept(root, config) };
 }
 
-/** Whether there are decision records or knowledge. */
+/** Whether there are decision records, knowledge or groups. */
 export function hasKept(root: string, { completion }: Config): boolean {
   const { decisions, knowledge } = completion.destinations;
-  return isFolder(join(root, decisions)) || isFolder(join(root, knowledge));
+  return [decisions, knowledge, GROUPS_FOLDER].some((folder) => isFolder(join(root, folder)));
 }

@@ -1,4 +1,5 @@
 import { applySplices, type Splice } from '../text/splice.ts';
+import { GROUPS_FOLDER } from '../groups/groups-folder.ts';
 import { oneLine } from '../text/display.ts';
 import type { CompletionConfig } from './completion-config.ts';
 
@@ -63,7 +64,7 @@ const TEXTS = /\.(?:md|mdx|markdown|txt|rst|adoc)$/i;
 function isHistory(path: string, id: string, { destinations }: CompletionConfig): boolean {
   const folders = [
     `.agents/sessions/${id}`,
-    '.agents/groups',
+    GROUPS_FOLDER,
     destinations.decisions,
     destinations.knowledge,
   ];

@@ -126,7 +126,8 @@ function listOf(group: Group): readonly Value[] | undefined {
   return Array.isArray(list) ? list : undefined;
 }
 
-function checkOpen({ name, status }: Group): void {
+/** @throws SessionError `group-closed` */
+export function checkOpen({ name, status }: Group): void {
   if (status === 'active') return;
   throw new SessionError('group-closed', {
     so: `The group ${name} is ${status}.`,

@@ -3,9 +3,6 @@ import { asMapping, type Mapping } from '../front-matter/values.ts';
 import { idOfPath } from '../session/nouns.ts';
 import { oneLine } from '../text/display.ts';
 
-/** Where groups live, relative to the root. */
-export const GROUPS_FOLDER = '.agents/groups';
-
 /** active: sessions may be added. closed: done. archived: closed, and left out of lists. */
 export const GROUP_STATUSES = ['active', 'closed', 'archived'] as const;
 export type GroupStatus = (typeof GROUP_STATUSES)[number];

@@ -10,6 +10,8 @@ export interface NewSession {
   /** HEAD when it starts; undefined in an unborn or absent repository. */
   commit: string | undefined;
   objectives: readonly string[];
+  /** Names of the groups that it is made in. */
+  groups?: readonly string[];
   tags: readonly string[];
   context: string | undefined;
   githubIssue: number | undefined;
@@ -28,6 +30,7 @@ export function composeSession(one: NewSession): string {
     ['type', one.type],
     ['branch', one.branch === undefined ? undefined : quoted(one.branch)],
     ['base_commit', one.commit === undefined ? undefined : quoted(one.commit.slice(0, 12))],
+    ['groups', one.groups?.length ? `[${one.groups.map(quoted).join(', ')}]` : undefined],
     ['tags', one.tags.length > 0 ? `[${one.tags.map(quoted).join(', ')}]` : undefined],
     ['github_issue', one.githubIssue?.toString()],
     ['linear_issue', one.linearIssue === undefined ? undefined : quoted(one.linearIssue)],

@@ -27,6 +27,8 @@ export interface StatusOptions {
 export interface StatusContext {
   /** Undefined where there is no branch to compare with. */
   aheadBehind: { ahead: number; behind: number; than: string } | undefined;
+  /** Names of the groups that it belongs to. */
+  groups: readonly string[];
   /** Files that are not committed, new ones among them; undefined where git could not tell. */
   dirty: readonly string[] | undefined;
   /** Further parts, told with `verbose` only. */
@@ -54,6 +56,10 @@ export function statusParts(
       lines: [`${oneLine(session.status ?? 'unknown')}, ${freshness(session, facts)}`],
     },
     { label: 'Branch', lines: [...branchLines(session, facts), ...aheadLines(context)] },
+    {
+      label: 'Groups',
+      lines: context.groups.length === 0 ? [] : [shown(context.groups.join(', '))],
+    },
     { label: 'Time', lines: timeLines(session, facts.now) },
     {
       label: 'Task',
@@ -101,7 +107,7 @@ export function statusJson(
   session: Session,
   facts: BriefFacts,
   { ready, reasons }: Readiness,
-  { aheadBehind, dirty }: StatusContext,
+  { aheadBehind, dirty, groups }: StatusContext,
 ): object {
   const open = <T extends { done: boolean }>(
     items: readonly T[],
@@ -113,6 +119,7 @@ export function statusJson(
   });
   return {
     ...sessionJson(session),
+    groups,
     state: session.body('Current State'),
     next_steps: session.nextSteps.map(stepJson).filter((_, at) => !session.nextSteps[at]?.done),
     objectives: open(session.objectives, objectiveJson),
