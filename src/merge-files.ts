@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SessionError, systemCodeOf } from './core/errors.ts';
+import { GROUPS_FOLDER } from './core/groups/groups-folder.ts';
+import { claimsGroup } from './core/groups/group.ts';
+import { mergeGroup } from './core/groups/merge-group.ts';
 import { keepWhole } from './core/merge/keep-whole.ts';
 import { mergeSessions } from './core/merge/merge-sessions.ts';
 import { decode, MAX_BYTES } from './io/files.ts';
@@ -32,7 +35,8 @@ export interface MergeOutcome {
 
 /**
  * Merges the three files in memory. What is no session is merged by lines, as git does it itself;
- * what is one never gets conflict markers.
+ * what is one never gets conflict markers. A group is merged by meaning where no two wrote different
+ * things in one place.
  * @throws SessionError `merge-file-unreadable` when ours or theirs cannot be read
  */
 export function mergeFiles(files: MergeFiles): MergeOutcome {
@@ -50,6 +54,9 @@ export function mergeFiles(files: MergeFiles): MergeOutcome {
   const [was, our, their] = [base, ours, theirs].map(textOf);
   const both = our !== undefined && their !== undefined ? { our, their } : undefined;
   const path = files.path ?? '';
+  const group =
+    both && isGroup(path, both) ? mergeGroup(was ?? '', both.our, both.their) : undefined;
+  if (group !== undefined) return made('meaning', Buffer.from(group));
   const isOurs = [our, their].some((text) => isSession(path, text));
   const merge = isOurs && both ? mergeSessions(was ?? '', both.our, both.their, path) : undefined;
   if (merge) return { ...made('meaning', Buffer.from(merge.text)), logged: merge.logged };
@@ -78,6 +85,10 @@ function textOf(bytes: Buffer): string | undefined {
   if (bytes.length > MAX_BYTES) return undefined;
   const reading = decode(bytes);
   return reading.kind === 'text' ? reading.text : undefined;
+}
+
+function isGroup(path: string, { our, their }: { our: string; their: string }): boolean {
+  return path.startsWith(`${GROUPS_FOLDER}/`) && claimsGroup(our) && claimsGroup(their);
 }
 
 /** A file of ours by its name or its front matter. */

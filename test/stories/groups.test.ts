@@ -198,4 +198,25 @@ describe('related sessions of a team', () => {
       { id: ids[0], title: 'User prefs original', outcome: 'successful' },
     ]);
   }, 60_000);
+
+  it('that join on two branches are all in it after a merge', async () => {
+    const { repo, ids } = await team();
+    repo.env['HOME'] = makeFolder();
+    await session(repo, 'init');
+    await session(repo, 'group', 'create', 'user-preferences-system');
+    const commit = (): void => {
+      repo.git('add', '--all');
+      repo.git('commit', '--quiet', '--message=x');
+    };
+    commit();
+    repo.git('checkout', '--quiet', '-b', 'other');
+    await session(repo, 'group', 'add', 'user-preferences-system', ids[0]!);
+    commit();
+    repo.git('checkout', '--quiet', 'main');
+    await session(repo, 'group', 'add', 'user-preferences-system', ids[1]!);
+    commit();
+    repo.git('merge', '--quiet', '--no-edit', 'other');
+    const { members } = readGroup(FILE, repo.read(FILE) ?? '') as Group;
+    expect(members.map((one) => one.session).toSorted()).toEqual(ids.slice(0, 2).toSorted());
+  }, 60_000);
 });

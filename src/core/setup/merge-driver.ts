@@ -5,7 +5,9 @@ export const ATTRIBUTES_FILE = '.gitattributes';
 /** The part of git's configuration that names the driver. */
 export const DRIVER_SECTION = 'merge.agent-session';
 
-const ATTRIBUTE = '.agents/sessions/*.md merge=agent-session';
+const ATTRIBUTES = ['.agents/sessions/*.md', '.agents/groups/*.md'].map(
+  (pattern) => `${pattern} merge=agent-session`,
+);
 
 /** A value of git's configuration of this clone; undefined where it has none. */
 export interface GitSetting {
@@ -70,11 +72,11 @@ export function lacksDriver(attributes: string, configurations: readonly string[
   );
 }
 
-/** The attributes with our line in a marked block; unchanged where they name the driver. */
+/** The attributes with our lines in a marked block; unchanged where they name the driver. */
 export function addAttributes(before: string | undefined): string {
   const text = before ?? '';
   if (hasBlock(text) || declaresDriver(text)) return text;
-  return insertBlock(text, text.length, [ATTRIBUTE], { newFile: before === undefined });
+  return insertBlock(text, text.length, ATTRIBUTES, { newFile: before === undefined });
 }
 
 /** What a clone has of the driver, for `doctor`. */
