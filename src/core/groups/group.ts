@@ -8,7 +8,7 @@ export const GROUP_STATUSES = ['active', 'closed', 'archived'] as const;
 export type GroupStatus = (typeof GROUP_STATUSES)[number];
 
 /** How a member ended; `deleted` is one whose file went without a completion. */
-export const MEMBER_OUTCOMES = ['successful', 'partial', 'blocked', 'deleted'] as const;
+const MEMBER_OUTCOMES = ['successful', 'partial', 'blocked', 'deleted'] as const;
 type MemberOutcome = (typeof MEMBER_OUTCOMES)[number];
 
 /** One session of a group, as the group's file tells of it. */
