@@ -4,7 +4,7 @@ import { readiness } from '../core/session/readiness.ts';
 import { STATUSES, type Session } from '../core/session/session.ts';
 import { cutText } from '../core/brief/tokens.ts';
 import type { StoredFile } from '../io/store.ts';
-import { idsOfGroup } from '../groups/group-roster.ts';
+import { idsOfGroup } from '../groups/ids-of-group.ts';
 import { columns } from '../io/terminal.ts';
 import { scanSessions } from '../scan.ts';
 import { Workspace } from '../workspace.ts';

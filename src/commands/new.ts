@@ -81,7 +81,9 @@ export function makeSession(
 ): number {
   const at = world.now();
   const earlier = earlierOf(world, input, workspace);
-  const groups = groupsToJoin(workspace, listOption(input, 'group'));
+  const wanted = listOption(input, 'group');
+  // What joining needs is loaded only where there is something to join.
+  const groups = wanted.length === 0 ? [] : groupsToJoin(workspace, wanted);
   const linearIssue = filled(textOption(input, 'linearIssue'));
   const name = nameOf(input, title, linearIssue);
   const text = composeSession({
@@ -108,7 +110,8 @@ export function makeSession(
     return 0;
   }
   const { id, path } = createSession(workspace, idFor, text);
-  for (const problem of joinGroups(workspace, id, groups, at)) world.err(`${oneLine(problem)}\n`);
+  const unlisted = groups.length === 0 ? [] : joinGroups(workspace, id, groups, at);
+  for (const problem of unlisted) world.err(`${oneLine(problem)}\n`);
   const tied = attachNew(workspace, world.env, id, at);
   const known = knowledgeFor(workspace, parseSession(text, path));
   const from = earlier && { id: earlier.id, kind: earlier.kind };

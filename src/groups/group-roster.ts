@@ -207,13 +207,3 @@ export function lookAtGroup(workspace: Workspace, ref: string): GroupLook {
   const roster = new GroupRoster(workspace, store.all());
   return { group, members: roster.states(group), outer: roster.outer(group) };
 }
-
-/**
- * The ids of all sessions of a group and of the groups inside it.
- * @throws SessionError `unknown-group`, `ambiguous-group`
- */
-export function idsOfGroup(workspace: Workspace, ref: string): Set<string> {
-  const store = new GroupStore(workspace);
-  const members = new GroupRoster(workspace, store.all()).members(store.find(ref));
-  return new Set(members.map(({ session }) => session));
-}

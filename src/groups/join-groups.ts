@@ -9,7 +9,6 @@ import { GroupStore } from './group-store.ts';
  * @throws SessionError `unknown-group`, `ambiguous-group`, `group-closed`
  */
 export function groupsToJoin(workspace: Workspace, refs: readonly string[]): string[] {
-  if (refs.length === 0) return [];
   const store = new GroupStore(workspace);
   const groups = refs.map((ref) => store.find(ref));
   for (const group of groups) checkOpen(group);
