@@ -214,3 +214,97 @@ describe('of several installations one runs', () => {
     expect(await runProcess(process.execPath, args, { cwd: repo.root, env })).toEqual(SILENT);
   });
 });
+
+describe('a plugin answers only where nothing else does', () => {
+  const PORTABLE = `\${CLAUDE_PROJECT_DIR}/${IN_PROJECT}`;
+  const SETTINGS = '.claude/settings.json';
+  const LOCAL = '.claude/settings.local.json';
+
+  /** What the plugin says for a session that starts in a folder of the project. */
+  async function plugin(repo: Repo, folder = repo.root): Promise<string> {
+    const wide = join(makeTool(makeFolder(), 'from the plugin'), 'dist/hooks/agent-session.cjs');
+    copyTo(wide);
+    const env = { PATH: '/nowhere', ...repo.env, CLAUDE_PROJECT_DIR: folder };
+    const args = [wide, 'session-start', '--scope', 'plugin'];
+    const { code, stdout, stderr } = await runProcess(process.execPath, args, { cwd: folder, env });
+    expect([code, stderr]).toEqual([0, '']);
+    return stdout;
+  }
+
+  function bare(files: Record<string, string> = {}): Repo {
+    const repo = project(files);
+    repo.env['PATH'] = '/nowhere';
+    return repo;
+  }
+
+  it('where no settings have our hooks', async () => {
+    expect(await plugin(bare({ [SETTINGS]: '{"hooks":{}}' }))).toBe('from the plugin');
+  });
+
+  it('not where the project has them, and the tool', async () => {
+    const repo = bare({ [SETTINGS]: entry(PORTABLE, 'session-start') });
+    makeTool(repo.path('node_modules/agent-session'), 'from the project');
+    expect([await plugin(repo), (await launch(repo)).stdout]).toEqual(['', 'from the project']);
+  });
+
+  it('where the project has them and this machine has no tool beside it', async () => {
+    const repo = bare({ [SETTINGS]: entry(PORTABLE, 'session-start') });
+    expect([await plugin(repo), (await launch(repo)).stdout]).toEqual(['from the plugin', '']);
+  });
+
+  it('where the launcher of the project is gone', async () => {
+    const repo = bare({
+      [SETTINGS]: entry(`\${CLAUDE_PROJECT_DIR}/gone/agent-session.cjs`, 'session-start'),
+    });
+    makeTool(repo.path('node_modules/agent-session'), 'from the project');
+    expect(await plugin(repo)).toBe('from the plugin');
+  });
+
+  it('where the client loads nothing from the settings', async () => {
+    const repo = bare({ [SETTINGS]: `// mine\n${entry(PORTABLE, 'session-start')}` });
+    makeTool(repo.path('node_modules/agent-session'), 'from the project');
+    expect(await plugin(repo)).toBe('from the plugin');
+  });
+
+  it('for an event that the project does not have', async () => {
+    const repo = bare({ [SETTINGS]: entry(PORTABLE, 'session-end') });
+    makeTool(repo.path('node_modules/agent-session'), 'from the project');
+    expect(await plugin(repo)).toBe('from the plugin');
+  });
+
+  it('where the client starts below the project, whose hooks do not run there', async () => {
+    const repo = bare({ [SETTINGS]: entry(PORTABLE, 'session-start') });
+    makeTool(repo.path('node_modules/agent-session'), 'from the project');
+    mkdirSync(repo.path('sub'));
+    expect(await plugin(repo, repo.path('sub'))).toBe('from the plugin');
+  });
+
+  it('not where the settings of this checkout have them, seen from a subfolder too', async () => {
+    const wide = join(makeTool(makeFolder(), 'wide'), 'dist/hooks/agent-session.cjs');
+    copyTo(wide);
+    const repo = bare({ [LOCAL]: entry(wide, 'session-start', '--scope', 'local') });
+    mkdirSync(repo.path('sub'));
+    expect([await plugin(repo), await plugin(repo, repo.path('sub'))]).toEqual(['', '']);
+  });
+
+  it('not where the user has them for all projects', async () => {
+    const wide = join(makeTool(makeFolder(), 'wide'), 'dist/hooks/agent-session.cjs');
+    copyTo(wide);
+    const repo = bare();
+    mkdirSync(join(repo.env['HOME'] ?? '', '.claude'));
+    const settings = join(repo.env['HOME'] ?? '', SETTINGS);
+    writeFileSync(settings, entry(wide, 'session-start', '--scope', 'user'));
+    expect(await plugin(repo)).toBe('');
+  });
+
+  it('where the user has those of a tool that is gone', async () => {
+    const repo = bare();
+    mkdirSync(join(repo.env['HOME'] ?? '', '.claude'));
+    const settings = join(repo.env['HOME'] ?? '', SETTINGS);
+    writeFileSync(
+      settings,
+      entry('/gone/dist/hooks/agent-session.cjs', 'session-start', '--scope', 'user'),
+    );
+    expect(await plugin(repo)).toBe('from the plugin');
+  });
+});
