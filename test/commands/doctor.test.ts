@@ -179,10 +179,24 @@ function tree(folder: string): [string, string][] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const PLUGIN_OFF = '{"enabledPlugins": {"agent-session@agent-session": false}}';
+
 describe('the set-up', () => {
   test('nothing installed', async () => {
     const { code, report } = await doctor(makeRepo({ 'README.md': '' }));
     expect({ code, codes: codes(report) }).toEqual({ code: 1, codes: ['not-installed'] });
+  });
+
+  test.each<[string, Record<string, string>, string, number]>([
+    ['for all projects', {}, 'hooks-of-plugin', 0],
+    ['and off in this one', { '.claude/settings.json': PLUGIN_OFF }, 'not-installed', 1],
+  ])('the plugin is on %s', async (_, files, finding, exit) => {
+    const repo = makeRepo({ '.agents/config.yaml': '', ...files });
+    const HOME = makeFolder();
+    mkdirSync(join(HOME, '.claude'));
+    writeFileSync(join(HOME, '.claude/settings.json'), PLUGIN_OFF.replace('false', 'true'));
+    const { code, report } = await doctor(repo, { env: { HOME } });
+    expect([code, codes(report)]).toEqual([exit, [finding]]);
   });
 
   test('no local state is made where nothing is installed', async () => {

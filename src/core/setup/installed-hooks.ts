@@ -22,6 +22,8 @@ export interface SettingsReading {
   hooks: InstalledHook[];
   /** Whether `disableAllHooks` is set. */
   disabled: boolean;
+  /** Whether it turns the plugin on or off; undefined where it does neither. */
+  plugin?: boolean | undefined;
   /** Why it cannot be read. */
   problem?: string | undefined;
 }
@@ -40,6 +42,7 @@ export function readSettings(scope: Scope, path: string, text: string): Settings
   }
   if (!isStrict(text)) reading.problem = 'it has comments or a trailing comma';
   reading.disabled = fieldOf(data, 'disableAllHooks') === true;
+  reading.plugin = pluginIn(fieldOf(data, 'enabledPlugins'));
   const events = fieldOf(data, 'hooks');
   for (const [event, groups] of Object.entries(isObject(events) ? events : {})) {
     for (const hook of listOf(groups).flatMap((group) => listOf(fieldOf(group, 'hooks')))) {
@@ -47,6 +50,20 @@ export function readSettings(scope: Scope, path: string, text: string): Settings
     }
   }
   return reading;
+}
+
+/** `{"agent-session@MARKETPLACE": true}` */
+function pluginIn(plugins: unknown): boolean | undefined {
+  const [on] = Object.entries(isObject(plugins) ? plugins : {})
+    .filter(([name]) => name.startsWith('agent-session@'))
+    .map(([, value]) => value === true);
+  return on;
+}
+
+/** Whether the client runs the hooks of the plugin, as the narrowest settings say that name it. */
+export function hasPlugin(readings: readonly SettingsReading[]): boolean {
+  const naming = readings.filter(({ plugin }) => plugin !== undefined);
+  return naming.toSorted((a, b) => NARROWEST[a.scope] - NARROWEST[b.scope])[0]?.plugin ?? false;
 }
 
 /**
@@ -100,6 +117,8 @@ export function launcherOf(
 }
 
 const RANK: Record<Scope, number> = { local: 0, user: 1, project: 2 };
+/** As the client itself lets one settings file go before another. */
+const NARROWEST: Record<Scope, number> = { local: 0, project: 1, user: 2 };
 
 /** The client's own limits where an entry names none. */
 const DEFAULT_TIMEOUT = 600_000;

@@ -1,5 +1,10 @@
 import type { Finding } from './hook-verdict.ts';
-import { missingEvents, type InstalledHook, type SettingsReading } from './installed-hooks.ts';
+import {
+  hasPlugin,
+  missingEvents,
+  type InstalledHook,
+  type SettingsReading,
+} from './installed-hooks.ts';
 import { ATTRIBUTES_FILE, type DriverState } from './merge-driver.ts';
 import { LAUNCHER_FILE } from './launcher.ts';
 
@@ -70,6 +75,14 @@ function settingsRead({ settings }: Setup): Finding[] {
 }
 
 function installed({ settings, inForce, hasAgentsFolder }: Setup): Finding[] {
+  if (inForce.length === 0 && hasPlugin(settings)) {
+    return note(
+      'hooks-of-plugin',
+      'No settings file has a hook of agent-session, and the plugin is enabled.',
+      'So its hooks run, for you and not for who clones the project; they are not tried here.',
+      'For a trial and for everybody: session init. The plugin is silent then.',
+    );
+  }
   if (inForce.length === 0) {
     const where = settings.map(({ path }) => path).join(', ');
     return failed(
