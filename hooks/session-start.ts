@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { composeActiveList, countOf } from '../src/core/brief/active-list.ts';
 import { roleOf } from '../src/core/brief/brief.ts';
 import { wordOf } from '../src/core/brief/fence.ts';
@@ -69,11 +70,18 @@ export const sessionStart: Hook = (payload, world) => {
   return compose(told, reminders(start, session !== undefined));
 };
 
-/** Later shell commands of this conversation learn its id, so that `resume` and `new` attach it. */
+/**
+ * Later shell commands of this conversation learn its id, so that `resume` and `new` attach it, and find
+ * the command where it is installed for the project only. It comes last on PATH and hides nothing.
+ */
 function passOn(world: HookWorld, id: string): void {
   const file = world.env['CLAUDE_ENV_FILE'];
   if (!file || !/^[\w-]{1,100}$/.test(id)) return;
-  const line = `export AGENT_SESSION_CONVERSATION=${id}\n`;
+  const folder = join(__dirname, 'plugin/bin');
+  // A colon would end the entry, and with quotes and dollars it would be another.
+  const isPlain = /^[^:"'`$\\\n]+$/.test(folder) && existsSync(folder);
+  const path = isPlain ? `export PATH="$PATH:${folder}"\n` : '';
+  const line = `${path}export AGENT_SESSION_CONVERSATION=${id}\n`;
   try {
     const reading = readText(file);
     // Every compaction is a start of the same conversation; a pipe would be waited for.

@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPlugin } from './build-plugin.mjs';
 import { buildValidators } from './build-validators.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -147,7 +148,10 @@ const lazyBuiltins = {
   },
 };
 
-/** Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. */
+/**
+ * Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. Without
+ * one for the verbs they stay inside, and run when they are called.
+ */
 function lazyImports(toVerbs, toOthers) {
   return {
     name: 'lazy-imports',
@@ -157,7 +161,7 @@ function lazyImports(toVerbs, toOthers) {
         kind === 'dynamic-import' ? { path: `${toOthers}${path}.cjs`, external: true } : undefined,
       );
       builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) =>
-        kind === 'dynamic-import'
+        toVerbs !== undefined && kind === 'dynamic-import'
           ? { path: `${toVerbs}${VERB_FILE.exec(path)[1]}.cjs`, external: true }
           : undefined,
       );
@@ -240,6 +244,12 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
     plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins, optionalPackages('../')],
   }),
+  // What all verbs have in common is in each of their bundles: the plugin has it once, and is small.
+  bundle({
+    entryPoints: ['src/bin.ts'],
+    outfile: 'dist/plugin/dist/session.cjs',
+    plugins: [lazyImports(undefined, './'), lazyDoors('./'), lazyBuiltins, optionalPackages('./')],
+  }),
   ...DOORS.map((door) =>
     bundle({
       entryPoints: [`${door}.ts`],
@@ -302,6 +312,7 @@ if (existsSync(join(root, 'hooks/launcher.cjs'))) {
 }
 writeFileSync(join(dist, 'import-module.cjs'), 'module.exports = (url) => import(url);\n');
 writeNotices();
+await buildPlugin(root);
 if (!process.argv.includes('--fast')) {
   execFileSync(
     process.execPath,

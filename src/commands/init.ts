@@ -6,6 +6,7 @@ import {
   changeLines,
   settingLines,
 } from '../core/session/change-report.ts';
+import { AGENTS_MD } from '../core/setup/agent-files.ts';
 import { CONTEXT_FILES, type ContextFile } from '../core/setup/context-templates.ts';
 import { hooksLine, initNotes, nextLine } from '../core/setup/init-report.ts';
 import { newProjectId, SCOPES, settingsPath } from '../core/setup/installation.ts';
@@ -42,6 +43,8 @@ export const command: Command = {
       flags: '--no-templates',
       description: 'make no files for architecture, conventions and facts',
     },
+    { flags: '--no-agent-files', description: 'no commands, skill and agent in .claude' },
+    { flags: '--no-agents-md', description: 'no lines about sessions in AGENTS.md' },
     { flags: '--force', description: 'write anew what was edited or is broken, and what is gone' },
     { flags: '-y, --yes', description: 'write without asking' },
     DRY_RUN_OPTION,
@@ -60,8 +63,10 @@ user     the settings in your home, for all your projects
 
 It can be repeated, changes nothing twice, and leaves other hooks and settings alone.
 The first time it makes .agents/architecture.md, conventions.md and facts.md: what you fill in there
-is told in every brief. --force makes missing ones again, replaces an edited launcher, and a configuration
-that cannot be used; the old one is kept as config.yaml.old. What people wrote stays.
+is told in every brief. It also brings what the plugin brings: the commands /session-start, -resume,
+-status, -checkpoint, -handoff and -closeout, a skill and an agent in .claude; and a few lines between marks
+in AGENTS.md for agents of every make. --force makes missing files again, replaces an edited launcher, and a
+configuration that cannot be used; the old one is kept as config.yaml.old. What people wrote stays.
 --pre-commit uses husky, lefthook, the pre-commit framework or a plain git hook,
 whichever is there. In a git repository session files are merged by meaning: .gitattributes
 says so for everybody, the git configuration of this clone names the command, and who clones
@@ -127,6 +132,8 @@ function prepare(world: World, scope: Scope, input: Input): Setup {
     projectId: newProjectId(installer.projectName, randomBytes(4).toString('hex')),
     excludeFile: scopes.includes('local') ? excludeFileFor(installer) : undefined,
     contextFiles: input.options['templates'] === false ? [] : contextFilesOf(installer),
+    agentFiles: input.options['agentFiles'] === false ? [] : installer.agentFiles(machine),
+    agentsMd: input.options['agentsMd'] !== false && installer.takes(AGENTS_MD),
     force: flag(input, 'force'),
     preCommit: flag(input, 'preCommit') ? planPreCommit(installer) : undefined,
     gitSettings:

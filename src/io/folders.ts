@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -28,6 +29,15 @@ export function makeFolder(path: string): string[] {
     );
   }
   return missing;
+}
+
+/** Whether a symbolic link stands there that leads nowhere: a file that is written would take its place. */
+export function isDanglingLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink() && !existsSync(path);
+  } catch {
+    return false;
+  }
 }
 
 /** Removes a folder when nothing is in it. */

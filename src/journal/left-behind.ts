@@ -1,14 +1,16 @@
 import { dirname, join } from 'node:path';
 import { removeEmptyArtifactFolders } from '../artifacts/empty-folders.ts';
 import { artifactsFolder } from '../core/artifacts/artifacts.ts';
+import { AGENT_FILES, agentPath, readAgentFile } from '../core/setup/agent-files.ts';
 import { CONFIG_FILE, type FileChange, type Installed } from '../core/setup/installation.ts';
 import { CONTEXT_FILES } from '../core/setup/context-templates.ts';
 import { LAUNCHER_FILE } from '../core/setup/launcher.ts';
-import { staysInside } from '../io/files.ts';
+import { sha256 } from '../io/digest.ts';
+import { readText, staysInside } from '../io/files.ts';
 import { filesBelow, removeEmptyFolder, removeFile } from '../io/folders.ts';
 import type { Installer } from '../setup/installer.ts';
 
-/** A file below `.agents` that `init` did not write, or that a person changed since. */
+/** A file below `.agents`, or one for the agent client, that `init` did not write or a person changed since. */
 export interface LeftFile {
   /** Relative to the root. */
   path: string;
@@ -18,14 +20,26 @@ export interface LeftFile {
 
 const CONTEXT = new Set<string>(Object.values(CONTEXT_FILES));
 
-/** What stays below `.agents` once these changes are made. */
-export function leftBehind(
-  { root, workspace }: Installer,
-  changes: readonly FileChange[],
-): LeftFile[] {
+/** What stays below `.agents`, and of the files for the agent client, once these changes are made. */
+export function leftBehind(installer: Installer, changes: readonly FileChange[]): LeftFile[] {
+  const gone = new Set(changes.filter(({ after }) => after === undefined).map(({ path }) => path));
+  return [...belowAgents(installer), ...editedAgentFiles(installer)].filter(
+    ({ path }) => !gone.has(path),
+  );
+}
+
+/** Those that came from us, and are a person's by now. */
+function editedAgentFiles({ root }: Installer): LeftFile[] {
+  return AGENT_FILES.map(agentPath).flatMap((path) => {
+    const reading = readText(join(root, path));
+    const isOurs = reading.kind === 'text' && readAgentFile(reading.text, sha256) !== undefined;
+    return isOurs ? [{ path, ours: true }] : [];
+  });
+}
+
+function belowAgents({ root, workspace }: Installer): LeftFile[] {
   const folder = join(root, '.agents');
   if (!staysInside(root, folder)) return [];
-  const gone = new Set(changes.filter(({ after }) => after === undefined).map(({ path }) => path));
   const sessions = workspace.files();
   const names = new Set(sessions.map(({ path }) => path));
   const artifacts = sessions.map(({ id }) => `${artifactsFolder(id)}/`);
@@ -41,7 +55,6 @@ export function leftBehind(
   return filesBelow(folder)
     .filter((name) => !name.startsWith('.local/'))
     .map((name) => `.agents/${name}`)
-    .filter((path) => !gone.has(path))
     .map((path) => ({ path, ours: isOurs(path) }));
 }
 
@@ -50,7 +63,11 @@ export function purge({ root }: Installer, paths: readonly string[]): void {
     removeFile(join(root, path));
     const id = /^\.agents\/sessions\/([^/]+)\.md$/.exec(path)?.[1];
     if (id !== undefined) removeEmptyArtifactFolders(root, id);
-    for (let folder = dirname(path); folder.startsWith('.agents/'); folder = dirname(folder)) {
+    for (
+      let folder = dirname(path);
+      /^\.(?:agents|claude)\//.test(folder);
+      folder = dirname(folder)
+    ) {
       removeEmptyFolder(join(root, folder));
     }
   }

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { SessionError } from '../core/errors.ts';
+import { AGENTS_MD } from '../core/setup/agent-files.ts';
 import { LOCAL_SETTINGS, type FileChange, type Scope } from '../core/setup/installation.ts';
 import { ATTRIBUTES_FILE } from '../core/setup/merge-driver.ts';
 import {
@@ -92,6 +93,8 @@ export function blockFilesOf(installer: Installer): BlockFile[] {
   const { root, workspace, records } = installer;
   const { commonDir } = workspace.repository;
   const tracked = [HUSKY_FILE, ...LEFTHOOK_FILES, PRE_COMMIT_FILE, ATTRIBUTES_FILE];
+  // One that is no text holds nothing of ours.
+  if (installer.hasText(AGENTS_MD)) tracked.push(AGENTS_MD);
   const files = tracked.map((path): BlockFile => ({
     path,
     scope: 'project',

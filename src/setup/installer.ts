@@ -1,9 +1,11 @@
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { SessionError } from '../core/errors.ts';
+import { AGENT_FILES, agentPath, type AgentFile } from '../core/setup/agent-files.ts';
 import { RECORD_FILE, type FileChange, type Machine } from '../core/setup/installation.ts';
 import { InstallRecords } from './install-records.ts';
 import { readText, staysInside, writeAtomic } from '../io/files.ts';
 import {
+  isDanglingLink,
   makeFolder,
   modeOf,
   nearestExisting,
@@ -50,6 +52,35 @@ export class Installer {
     }
     const { userSettings } = this;
     return { node: runningNode(), tool, version, launcher: launcher.text, userSettings };
+  }
+
+  /** From the sources of the plugin, the plugin that a package brings, or the one that the tool itself is. */
+  agentFiles({ tool }: Machine): AgentFile[] {
+    return AGENT_FILES.flatMap((name) => {
+      const [text] = ['plugin', 'dist/plugin', '.'].flatMap((folder) => {
+        const reading = readText(join(tool, folder, name));
+        return reading.kind === 'text' ? [reading.text] : [];
+      });
+      return text === undefined ? [] : [{ path: agentPath(name), text }];
+    });
+  }
+
+  /** Whether a text is there or nothing, and can be written. */
+  takes(path: string): boolean {
+    try {
+      this.#check({ path });
+      return this.hasText(path) || modeOf(this.absolute(path)) === undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  hasText(path: string): boolean {
+    try {
+      return this.read(path) !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -118,7 +149,7 @@ export class Installer {
   }
 
   /** Refuses what must not be written, before anything is. */
-  #check({ path }: FileChange): void {
+  #check({ path }: Pick<FileChange, 'path'>): void {
     if (!isAbsolute(path)) this.#checkInside(path);
     const mode = modeOf(this.absolute(path));
     if (mode === undefined || (mode & 0o222) !== 0) return;
@@ -126,6 +157,12 @@ export class Installer {
   }
 
   #checkInside(path: string): void {
+    if (isDanglingLink(this.absolute(path))) {
+      throw closed(
+        `${path} is a symbolic link that leads nowhere.`,
+        `Remove it, or make what it leads to: ls -l ${path}`,
+      );
+    }
     if (staysInside(this.root, nearestExisting(this.absolute(path)))) return;
     throw closed(
       `${path} is reached through a symbolic link that leads out of the repository.`,

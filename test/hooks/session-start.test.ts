@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
@@ -8,6 +9,7 @@ import { sessionEnd } from '../../hooks/session-end.ts';
 import { sessionStart } from '../../hooks/session-start.ts';
 import { MAX_UNITS } from '../../src/core/brief/brief.ts';
 import { estimateTokens } from '../../src/core/brief/tokens.ts';
+import { VERSION } from '../../src/version.ts';
 import { Workspace } from '../../src/workspace.ts';
 import {
   anySession,
@@ -485,6 +487,24 @@ describe('the way to later shell commands', () => {
     null,
   ])('is never taken by an id like %j', (id) => {
     expect(lines(project(), id)).toBeUndefined();
+  });
+
+  test('leads to the command, behind all others of that name', async () => {
+    const repo = project();
+    const file = join(makeFolder(), 'env.sh');
+    await runHook('session-start', STARTUP, repo, { env: { CLAUDE_ENV_FILE: file } });
+    const shell = (line: string, path: string): string =>
+      execFileSync('/bin/sh', ['-c', `. '${file}'; ${line}`], {
+        env: { PATH: path },
+        encoding: 'utf8',
+      }).trim();
+    const system = `${dirname(process.execPath)}:/usr/bin:/bin`;
+    const other = makeFolder();
+    writeFileSync(join(other, 'session'), '#!/bin/sh\necho other\n', { mode: 0o755 });
+    expect([shell('session --version', system), shell('session', `${other}:${system}`)]).toEqual([
+      VERSION,
+      'other',
+    ]);
   });
 
   test('is said once, and again behind what others say', () => {

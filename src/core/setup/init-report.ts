@@ -36,10 +36,18 @@ export function initNotes(situation: InitSituation): string[] {
       `This agent-session runs from npm's temporary folder, and the hooks go silent when npm clears it. Keep it: npm install --save-dev agent-session`,
     );
   }
+  if (/[\\/]plugins[\\/]cache[\\/]/.test(tool)) {
+    notes.push(
+      `This agent-session belongs to a plugin, whose folder goes with its next update; run session init again then, or keep it: npm install --global agent-session`,
+    );
+  }
   if (leftAlone.includes(LAUNCHER_FILE)) {
     notes.push(
       `${LAUNCHER_FILE} was edited by a person and stays as it is. For the current one delete it and run: session init`,
     );
+  }
+  for (const path of leftAlone.filter((one) => one !== LAUNCHER_FILE)) {
+    notes.push(`${path} is a person's and stays as it is.`);
   }
   if (!git && scope !== 'user') {
     notes.push(`${root} is no git repository: local state is kept in .agents/.local.`);
@@ -69,6 +77,6 @@ function nodeNotes({ scope, node }: InitSituation): string[] {
 export function nextLine(scope: Scope, git: boolean): string {
   const first = 'session new "What you are working on", then start your agent';
   return scope === 'project' && git
-    ? `Next: commit .claude, .agents and .gitattributes, so that colleagues get the hooks too. Then: ${first}.`
+    ? `Next: commit these files, so that colleagues get the hooks too. Then: ${first}.`
     : `Next: ${first}.`;
 }

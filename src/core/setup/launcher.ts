@@ -46,8 +46,8 @@ export function readLauncher(text: string, digest: Digest): FoundLauncher | unde
   };
 }
 
-/** Git may have turned the line endings of a checkout: that is no edit. */
-function checksum(body: string, digest: Digest): string {
+/** What tells that a committed text was edited. Git may have turned the line endings of a checkout: that is no edit. */
+export function checksum(body: string, digest: Digest): string {
   return digest(body.replaceAll('\r\n', '\n')).slice(0, 16);
 }
 

@@ -1,11 +1,11 @@
 import { lineEndingOf } from '../text/splice.ts';
 
-const OPEN = '# >>> agent-session: written by `session init`, removed by `session uninstall`';
-const CLOSE = '# <<< agent-session';
+const OPEN = '>>> agent-session: written by `session init`, removed by `session uninstall`';
+const CLOSE = '<<< agent-session';
 const WITH_FILE = ', with this file';
 
 const BLOCK =
-  /^[ \t]*# >>> agent-session\b([^\r\n]*)\r?\n(?:[^\n]*\n)*?[ \t]*# <<< agent-session[^\r\n]*(\r?\n|$)/m;
+  /^[ \t]*(?:#|<!--) >>> agent-session\b([^\r\n]*)\r?\n(?:[^\n]*\n)*?[ \t]*(?:#|<!--) <<< agent-session[^\r\n]*(\r?\n|$)/m;
 
 /** Whether a text holds a block of ours. */
 export function hasBlock(text: string): boolean {
@@ -14,7 +14,7 @@ export function hasBlock(text: string): boolean {
 
 /**
  * Inserts lines between two comment lines that mark them as ours, in a file whose comments start
- * with `#`. Nothing else changes.
+ * with `#`, or in Markdown. Nothing else changes.
  * @param offset the start of a line, or the end of the text
  * @param newFile whether the block is all that the file is for: it goes with the block then
  */
@@ -22,11 +22,15 @@ export function insertBlock(
   text: string,
   offset: number,
   lines: readonly string[],
-  options: { indent?: string; newFile?: boolean } = {},
+  options: { indent?: string; newFile?: boolean; markdown?: boolean } = {},
 ): string {
   const eol = lineEndingOf(text);
   const open = OPEN + (options.newFile ? WITH_FILE : '');
-  const block = [open, ...lines, CLOSE].map((line) => (options.indent ?? '') + line).join(eol);
+  const comment = (words: string): string =>
+    options.markdown ? `<!-- ${words} -->` : `# ${words}`;
+  const block = [comment(open), ...lines, comment(CLOSE)]
+    .map((line) => (options.indent ?? '') + line)
+    .join(eol);
   const [before, after] = [text.slice(0, offset), text.slice(offset)];
   const cut = before === '' || before.endsWith('\n');
   return cut ? before + block + eol + after : before + eol + block + after;

@@ -13,6 +13,13 @@ import {
   type TouchedFile,
 } from './installation.ts';
 import {
+  AGENTS_MD,
+  AGENTS_MD_LINES,
+  printAgentFile,
+  readAgentFile,
+  type AgentFile,
+} from './agent-files.ts';
+import {
   LAUNCHER_FILE,
   printLauncher,
   readLauncher,
@@ -37,6 +44,10 @@ export interface InitRequest {
   excludeFile: string | undefined;
   /** Which files about the project are to be made where there are none. */
   contextFiles: readonly ContextFile[];
+  /** Commands, skill and agent for the project. */
+  agentFiles: readonly AgentFile[];
+  /** Whether `AGENTS.md` gets its block. */
+  agentsMd: boolean;
   /** Whether what a person edited or broke is written anew: the launcher, an unusable configuration. */
   force: boolean;
   /** The file that runs checks before a commit, edited already. */
@@ -69,6 +80,8 @@ export function planInit(request: InitRequest): InitPlan {
     planning.configuration();
     // Who deleted one of them later does not want it.
     if (isFirst || request.force) planning.contextFiles();
+    for (const file of request.agentFiles) planning.agentFile(file, isFirst || request.force);
+    if (request.agentsMd && (isFirst || request.force)) planning.agentsMd();
   }
   if (request.scopes.includes('local')) planning.exclusion();
   if (request.preCommit) planning.touch(request.preCommit);
@@ -158,6 +171,31 @@ class Planning {
       if (this.#request.read(path) === undefined)
         this.touch({ path, before: undefined, after: contextTemplate(file) });
     }
+  }
+
+  /** One that a person edited, or wrote before us, stays, whatever is forced: there would be no way back. */
+  agentFile(file: AgentFile, wanted: boolean): void {
+    const { read, digest } = this.#request;
+    const { path } = file;
+    const before = read(path);
+    if (before === undefined && !wanted) return;
+    if (before !== undefined && readAgentFile(before, digest)?.edited !== false) {
+      this.plan.leftAlone.push(path);
+      return;
+    }
+    const text = printAgentFile(file, digest);
+    const after = before?.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+    this.touch({ path, before, after }, { held: true });
+  }
+
+  agentsMd(): void {
+    const path = AGENTS_MD;
+    const before = this.#request.read(path);
+    const text = before ?? '';
+    if (hasBlock(text)) return;
+    const options = { newFile: before === undefined, markdown: true };
+    const after = insertBlock(text, text.length, AGENTS_MD_LINES, options);
+    this.touch({ path, before, after });
   }
 
   /** Settings that name this machine must not be committed. */

@@ -8,6 +8,7 @@ import {
   type Scope,
   type TouchedFile,
 } from './installation.ts';
+import { AGENT_FILES, agentPath, readAgentFile } from './agent-files.ts';
 import { CONTEXT_FILES, isUntouchedTemplate, type ContextFile } from './context-templates.ts';
 import { LAUNCHER_FILE, readLauncher, type Digest } from './launcher.ts';
 import { removeBlock } from './marked-block.ts';
@@ -46,6 +47,7 @@ export function planUninstall(request: UninstallRequest): UninstallPlan {
   launcher(request, plan);
   configuration(request, plan);
   contextFiles(request, plan);
+  agentFiles(request, plan);
   return plan;
 }
 
@@ -93,6 +95,15 @@ function contextFiles(request: UninstallRequest, plan: UninstallPlan): void {
     const path = CONTEXT_FILES[file];
     const before = request.read(path);
     if (before !== undefined && isUntouchedTemplate(file, before))
+      note(plan, { path, before, after: undefined });
+  }
+}
+
+/** What somebody edited, or wrote before us, is theirs. */
+function agentFiles({ read, digest }: UninstallRequest, plan: UninstallPlan): void {
+  for (const path of AGENT_FILES.map(agentPath)) {
+    const before = read(path);
+    if (before !== undefined && readAgentFile(before, digest)?.edited === false)
       note(plan, { path, before, after: undefined });
   }
 }

@@ -7,11 +7,12 @@ const eol = fc.constantFrom('\n', '\r\n');
 
 it('comes out again without a trace, wherever it was put', () => {
   fc.assert(
-    fc.property(lines, eol, fc.boolean(), fc.nat(8), (parts, end, last, at) => {
+    fc.property(lines, eol, fc.boolean(), fc.nat(8), fc.boolean(), (...drawn) => {
+      const [parts, end, last, at, markdown] = drawn;
       const text = parts.join(end) + (last && parts.length > 0 ? end : '');
       const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1), text.length];
       const offset = starts[at % starts.length] ?? 0;
-      const added = insertBlock(text, offset, ['ours', '  more'], { indent: '  ' });
+      const added = insertBlock(text, offset, ['ours', '  more'], { indent: '  ', markdown });
       expect(hasBlock(added)).toBe(true);
       expect(removeBlock(added)).toEqual({ text, found: true });
     }),
