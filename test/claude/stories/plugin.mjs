@@ -219,6 +219,12 @@ export const stories = {
     assert.equal(first.count('checksum'), 0);
   },
 
+  'plugin: the lines that init writes into AGENTS.md reach the model, once': async (stage) => {
+    await stage.project();
+    await stage.ask('hello');
+    assert.equal(stage.api.turns[0].count('Never delete a session file'), 1);
+  },
+
   'plugin: where the tool is in no folder of PATH, the agent’s shell has it': async (stage) => {
     await stage.project(onBranch);
     stage.api.script({ use: 'Bash', input: { command: 'session status' } });
