@@ -48,6 +48,11 @@ export const VERBS: Verbs = {
     summary: 'the same, on a branch of its own',
     load: () => import('./commands/start.ts'),
   },
+  assess: {
+    group: 'Make',
+    summary: 'whether a request needs a session, and why',
+    load: () => import('./commands/assess.ts'),
+  },
   list: {
     group: 'Read',
     summary: 'active sessions, newest first',

@@ -1,3 +1,4 @@
+import { ASSESS_RULES, VERDICTS, type AssessTable } from './assess/verdict.ts';
 import {
   ARTIFACT_FATES,
   DEFAULT_COMPLETION,
@@ -46,7 +47,15 @@ function sessionsOf(values: Values): SessionsConfig {
     autoStart: values.word(['sessions', 'auto_start'], ['off', 'ask', 'on'], 'off'),
     staleDays: values.number(['sessions', 'stale_days'], staleDays),
     autoTrack: yes('auto_track', autoTrack),
+    assess: assessOf(values),
     handoffOnEnd: yes('handoff_on_end', handoffOnEnd),
+  };
+}
+
+function assessOf(values: Values): AssessTable {
+  return {
+    words: values.words(['sessions', 'assess', 'words'], VERDICTS),
+    rules: values.words(['sessions', 'assess', 'rules'], [...VERDICTS, 'off'], ASSESS_RULES),
   };
 }
 
@@ -77,6 +86,9 @@ function completionOf(values: Values): CompletionConfig {
     artifacts: { ...artifacts, ...values.words(['completion', 'artifacts'], ARTIFACT_FATES) },
   };
 }
+
+/** What people mean who write false where a word is wanted. */
+const NO: ReadonlySet<string> = new Set(['none', 'off']);
 
 /** Nothing but comments and blanks: every default holds, and nothing is wrong. */
 function isBare(text: string): boolean {
@@ -120,13 +132,20 @@ class Values {
     return found ?? fallback;
   }
 
-  /** A mapping of names to words; what is no such word is left out. */
-  words<T extends string>(path: string[], allowed: readonly T[]): Record<string, T> {
+  /** A mapping of names, any or only those that are known, to words; what is no such word is left out. */
+  words<T extends string>(
+    path: string[],
+    allowed: readonly T[],
+    known?: readonly string[],
+  ): Record<string, T> {
     const names = this.#names(path);
     const pairs = names.flatMap((name): [string, T][] => {
       const value = this.#at([...path, name]);
-      const word = value === false ? 'none' : value;
-      const found = allowed.find((one) => one === word);
+      if (known?.includes(name) === false) {
+        this.#complain([...path, name], `is not used: ${path.join('.')} has ${known.join(', ')}`);
+        return [];
+      }
+      const found = allowed.find((one) => one === value || (value === false && NO.has(one)));
       if (found !== undefined) return [[name, found]];
       if (value !== null) this.#complain([...path, name], `may be ${allowed.join(', ')}`);
       return [];

@@ -1,3 +1,4 @@
+import { NO_TABLE, type AssessTable } from './assess/verdict.ts';
 import { DEFAULT_COMPLETION, type CompletionConfig } from './completion/completion-config.ts';
 import type { RuleOptions, Severity } from './lint/rule.ts';
 
@@ -13,6 +14,8 @@ export interface SessionsConfig {
   staleDays: number;
   /** Whether the next writing verb adds the files that hooks saw being edited to Files Modified. */
   autoTrack: boolean;
+  /** What the project says of its requests, beside the rules that hold everywhere. */
+  assess: AssessTable;
   /** Whether `session end` gives the handoff document without being asked for it. */
   handoffOnEnd: boolean;
 }
@@ -55,7 +58,13 @@ export interface ConfigReading {
 export const DEFAULT_CONFIG: Config = {
   project: '',
   handoff: { enforce: 'warn' },
-  sessions: { autoStart: 'off', staleDays: 14, autoTrack: false, handoffOnEnd: true },
+  sessions: {
+    autoStart: 'off',
+    staleDays: 14,
+    autoTrack: false,
+    assess: NO_TABLE,
+    handoffOnEnd: true,
+  },
   journal: 'full',
   context: {
     budget: 1000,

@@ -1,12 +1,7 @@
 import { createSession } from '../apply.ts';
 import { attach, type Caller } from './attachment.ts';
-import {
-  assess,
-  readSlashCommand,
-  topicOf,
-  type Assessment,
-  type Request,
-} from '../core/journal/assess.ts';
+import { assess, type Assessment } from '../core/assess/assess.ts';
+import { COMMANDS, readSlashCommand, topicOf, type Request } from '../core/assess/request.ts';
 import { composeSession } from '../core/session/compose.ts';
 import { newId } from '../core/session/naming.ts';
 import type { StoredFile } from '../io/store.ts';
@@ -22,14 +17,11 @@ export interface AutoStart {
   made?: StoredFile | undefined;
 }
 
-/** Commands whose words are a request; every other slash command is left alone. */
-const REQUESTS: ReadonlySet<string> = new Set(['swarm', 'task', 'query']);
-
-/** The request in a prompt; undefined for a slash command that is none. */
+/** The request in a prompt; undefined for a slash command that is none, which is left alone. */
 function requestOf(prompt: string): Request | undefined {
   const slash = readSlashCommand(prompt);
   if (slash === undefined) return { text: prompt };
-  return REQUESTS.has(slash.command) ? slash : undefined;
+  return COMMANDS.some((one) => one === slash.command) ? slash : undefined;
 }
 
 /**
@@ -45,13 +37,14 @@ export function autoStart(
 ): AutoStart | undefined {
   const request = requestOf(prompt);
   if (request === undefined) return undefined;
-  const assessment = assess(request);
+  const assessment = assess(request, workspace.config.sessions.assess);
   const topic = topicOf(request.text);
   const assessed = assessment.rule !== 'nothing-asked';
   const wanted = assessment.verdict !== 'optional' && topic !== '';
   if (!wanted || workspace.config.sessions.autoStart !== 'on')
     return { assessed, assessment, topic };
-  const made = make(workspace, topic, request.command === 'swarm' ? 'multi-agent' : undefined, now);
+  const type = assessment.type === 'general' ? undefined : assessment.type;
+  const made = make(workspace, topic, type, now);
   attach(workspace, caller, made.id, { now });
   return { assessed, assessment, topic, made };
 }

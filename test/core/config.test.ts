@@ -23,6 +23,13 @@ sessions:
   auto_start: ask
   stale_days: 3
   auto_track: true
+  assess:
+    words:
+      ledger: mandatory
+      payment core: ask
+    rules:
+      research: off
+      long-request: optional
   handoff_on_end: false
 journal: paths
 context:
@@ -58,7 +65,16 @@ artifacts:
       config: {
         project: 'shop-1',
         handoff: { enforce: 'block' },
-        sessions: { autoStart: 'ask', staleDays: 3, autoTrack: true, handoffOnEnd: false },
+        sessions: {
+          autoStart: 'ask',
+          staleDays: 3,
+          autoTrack: true,
+          assess: {
+            words: { ledger: 'mandatory', 'payment core': 'ask' },
+            rules: { research: 'off', 'long-request': 'optional' },
+          },
+          handoffOnEnd: false,
+        },
         journal: 'paths',
         context: {
           budget: 400,

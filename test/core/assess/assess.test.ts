@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  assess,
-  readSlashCommand,
-  RULES,
-  topicOf,
-  type Request,
-} from '../../../src/core/journal/assess.ts';
+import { assess } from '../../../src/core/assess/assess.ts';
+import { readSlashCommand, topicOf, type Request } from '../../../src/core/assess/request.ts';
+import { ASSESS_RULES, type AssessTable } from '../../../src/core/assess/verdict.ts';
 
 /** Requests that say everything by their words. */
 const BY_WORDS: readonly (readonly [text: string, verdict: string, rule: string])[] = [
@@ -55,10 +51,10 @@ describe('assess', () => {
     [{ text: 'Fix a typo', components: 3 }, 'mandatory', 'three-components'],
     [{ text: 'Polish the form', components: 2 }, 'optional', 'simple-request'],
     [{ text: 'Polish the form', complexity: 'medium' }, 'ask', 'medium-complexity'],
-    [{ text: 'Polish the form', complexity: 'complex' }, 'recommended', 'complex'],
-    [{ text: 'Polish the form', complexity: 'simple' }, 'optional', 'simple-request'],
+    [{ text: 'Polish the form', complexity: 'high' }, 'recommended', 'high-complexity'],
+    [{ text: 'Polish the form', complexity: 'low' }, 'optional', 'low-complexity'],
     [{ text: 'Polish the form', command: 'task' }, 'ask', 'medium-complexity'],
-    [{ text: 'How does the build work', command: 'query' }, 'optional', 'quick-query'],
+    [{ text: 'How does the build work', command: 'query' }, 'optional', 'query-command'],
     [{ text: 'How does the system work', command: 'query' }, 'mandatory', 'system-level'],
   ])('%j is %s by %s', (request, verdict, rule) => {
     const found = assess(request);
@@ -80,12 +76,64 @@ describe('assess', () => {
       ...BY_WORDS.map(([text]) => ({ text })),
       { text: 'x', command: 'swarm' },
       { text: 'x', components: 3 },
-      { text: 'polish', complexity: 'complex' },
+      { text: 'polish', complexity: 'high' },
+      { text: 'polish', complexity: 'low' },
+      { text: 'Decide between REST and GraphQL' },
+      { text: 'Polish it' },
+      { text: 'Polish it', command: 'query' },
       { text: 'polish', complexity: 'medium' },
       { text: 'Polish the form until everybody likes it. '.repeat(8) },
     ];
-    const used = new Set(requests.map((request) => assess(request).rule));
-    expect(RULES.map(({ rule }) => rule).filter((name) => !used.has(name))).toEqual([]);
+    const table: AssessTable = { words: { shiny: 'ask' }, rules: {} };
+    const used = new Set([...requests, { text: 'shiny' }].map((one) => assess(one, table).rule));
+    expect(ASSESS_RULES.filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it.each<[Request, string]>([
+    [{ text: 'Fix a typo', command: 'swarm' }, 'multi-agent'],
+    [{ text: 'Split the work between three agents' }, 'multi-agent'],
+    [{ text: 'Close the XSS hole in the comments', command: 'task' }, 'security'],
+    [{ text: 'Add HIPAA checks', command: 'task' }, 'enterprise'],
+    [{ text: 'Tidy the form', command: 'task' }, 'development'],
+    [{ text: 'Options for our architecture', command: 'query' }, 'research'],
+    [{ text: 'Compare three queues' }, 'research'],
+    [{ text: 'Implement OAuth2 authentication' }, 'development'],
+    [{ text: 'Could you implement the checkout?' }, 'development'],
+    [{ text: 'How do tokens expire?' }, 'research'],
+    [{ text: 'Brand week' }, 'general'],
+  ])('%j is work of type %s', (request, type) => {
+    expect(assess(request).type).toBe(type);
+  });
+
+  describe('with the table of a project', () => {
+    const rules = {};
+    it.each<[string, AssessTable['words'], string, string]>([
+      ['Tune the Ledger', { ledger: 'mandatory' }, 'mandatory', 'project-word'],
+      ['Tune the ledgers', { ledger: 'mandatory' }, 'optional', 'simple-request'],
+      ['Fix a typo in the ledger', { ledger: 'mandatory' }, 'mandatory', 'project-word'],
+      [
+        'Move the ledger icon',
+        { ledger: 'mandatory', 'ledger icon': 'optional' },
+        'optional',
+        'project-word',
+      ],
+      ['修复账本登录', { 账本: 'recommended' }, 'recommended', 'project-word'],
+      ['Use three agents on the ledger', { ledger: 'optional' }, 'mandatory', 'multi-agent'],
+      ['', { '': 'mandatory' }, 'optional', 'nothing-asked'],
+    ])('%j with %j is %s by %s', (text, words, verdict, rule) => {
+      const found = assess({ text }, { words, rules });
+      expect([found.verdict, found.rule]).toEqual([verdict, rule]);
+    });
+
+    it.each<[string, AssessTable['rules'], string, string]>([
+      ['Compare three queues', { research: 'ask' }, 'ask', 'research'],
+      ['Compare three queues', { research: 'off' }, 'optional', 'simple-request'],
+      ['Polish it', { 'simple-request': 'ask' }, 'ask', 'simple-request'],
+      ['Polish it', { 'simple-request': 'off' }, 'optional', 'simple-request'],
+    ])('%j with %j is %s by %s', (text, ownRules, verdict, rule) => {
+      const found = assess({ text }, { words: {}, rules: ownRules });
+      expect([found.verdict, found.rule]).toEqual([verdict, rule]);
+    });
   });
 
   it('answers anything, soon', () => {
