@@ -12,10 +12,7 @@ const UNITS: Readonly<Record<string, number>> = { h: DAY / 24, d: DAY, w: 7 * DA
  * @throws SessionError `bad-since`
  */
 export function readSince(text: string, now: Date): number {
-  const span = /^([1-9]\d{0,4})([hdw])$/i.exec(text.trim());
-  const at = span
-    ? +now - Number(span[1]) * (UNITS[(span[2] ?? '').toLowerCase()] ?? 0)
-    : parseTime(text.trim());
+  const at = spanBefore(text.trim(), now) ?? parseTime(text.trim());
   if (at !== undefined && at >= 0 && at <= +now) return at;
   throw new SessionError('bad-since', {
     so:
@@ -25,4 +22,25 @@ export function readSince(text: string, now: Date): number {
     follows: 'So nothing was looked at.',
     todo: 'Give a day as 2026-11-20, or a span before now as 12h, 7d or 2w.',
   });
+}
+
+/**
+ * The same for an end, which may lie ahead: a day counts whole, so what it gives is the first moment
+ * behind it.
+ * @throws SessionError `bad-until`
+ */
+export function readUntil(text: string, now: Date): number {
+  const given = text.trim();
+  const at = spanBefore(given, now) ?? parseTime(given);
+  if (at !== undefined && at >= 0) return /^\d{4}-\d\d-\d\d$/.test(given) ? at + DAY : at;
+  throw new SessionError('bad-until', {
+    so: `--until takes a day or a span, not "${oneLine(text)}".`,
+    follows: 'So nothing was looked at.',
+    todo: 'Give a day as 2026-11-20, or a span before now as 12h, 7d or 2w.',
+  });
+}
+
+function spanBefore(text: string, now: Date): number | undefined {
+  const span = /^([1-9]\d{0,4})([hdw])$/i.exec(text);
+  return span ? +now - Number(span[1]) * (UNITS[(span[2] ?? '').toLowerCase()] ?? 0) : undefined;
 }
