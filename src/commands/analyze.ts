@@ -10,6 +10,9 @@ import { patterns } from '../core/insight/patterns.ts';
 import type { SessionFacts } from '../core/insight/session-facts.ts';
 import { published } from '../core/insight/published.ts';
 import { readSince } from '../core/insight/since.ts';
+import { countedSession } from '../core/insight/session-traits.ts';
+import { totals } from '../core/insight/totals.ts';
+import { totalsLines } from '../core/insight/totals-view.ts';
 import { velocity, type Velocity } from '../core/insight/velocity.ts';
 import { gatherInsight } from '../insight/gather-insight.ts';
 import { healthOfAll, healthOfOne } from '../insight/health-facts.ts';
@@ -37,13 +40,21 @@ export const command: Command = {
     },
     { flags: '--velocity', description: 'objectives, tasks and commits per day and week' },
     { flags: '--patterns', description: 'frequent blockers, files that recur, time per objective' },
-    { flags: '--since <when>', description: 'velocity since a day or span: 2026-11-01, 7d, 2w' },
+    {
+      flags: '--totals',
+      description: 'all sessions: success rate, duration, what went well, common blockers',
+    },
+    {
+      flags: '--since <when>',
+      description: 'velocity, and totals of what began, since a day or span: 2026-11-01, 7d',
+    },
     JSON_OPTION,
   ],
   examples: [
     'session analyze',
     'session analyze fix-login',
     'session analyze --velocity --since 30d',
+    'session analyze --totals',
   ],
   notes: `Without a ref it looks at all sessions: health at those that are active, the rest at those that have ended
 too. When something was done is read from the commits of the session files; what no commit shows is said to be
@@ -68,10 +79,11 @@ not known. Of one session every claim is checked, of all only the paths that the
   },
 };
 
-type Part = 'health' | 'velocity' | 'patterns';
+type Part = (typeof PARTS)[number];
+const PARTS = ['health', 'velocity', 'patterns', 'totals'] as const;
 
 function partsOf(input: Input): Part[] {
-  const parts = (['health', 'velocity', 'patterns'] as const).filter((part) => flag(input, part));
+  const parts = PARTS.filter((part) => flag(input, part));
   return parts.length > 0 ? parts : ['health'];
 }
 
@@ -106,7 +118,18 @@ function analyse(
     lines.push(...patternLines(found));
     json['patterns'] = found;
   }
+  if (parts.includes('totals')) {
+    const found = totals(countable(insight, one).map(countedSession));
+    lines.push(...totalsLines(found));
+    json['totals'] = found;
+  }
   return { lines, json };
+}
+
+/** Those that are meant: one, or all that began since the time that was given. */
+function countable({ sessions, since }: Insight, one: SessionFacts | undefined): SessionFacts[] {
+  if (one !== undefined) return [one];
+  return sessions.filter(({ begun }) => since === undefined || (begun ?? 0) >= since);
 }
 
 function isActive({ isLive, state }: SessionFacts): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runInProcess } from '../support/cli.ts';
+import { completable, complete } from '../support/completable.ts';
 import {
   EXPORT,
   fileOf,
@@ -152,5 +153,27 @@ describe('session analyze', () => {
     repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, `${clone}/shallow`);
     const { stdout } = await runInProcess(['analyze', '--velocity'], { cwd: `${clone}/shallow` });
     expect(stdout).toContain('shallow');
+  });
+
+  it.each<[string[], object]>([
+    [[], { sessions: 3, active: 2, ended: 1, outcomes: { other: 1 }, success_rate: null }],
+    [['--since', '2026-11-06'], { sessions: 1, active: 0, ended: 1 }],
+    [['export'], { sessions: 1, average_minutes: 11_700 }],
+  ])('totals with %j', async (argv, wanted) => {
+    const { stdout } = await runInProcess(['analyze', ...argv, '--totals', '--json'], {
+      cwd: threeSessions().root,
+    });
+    expect((JSON.parse(stdout) as { totals: object }).totals).toMatchObject(wanted);
+  });
+
+  it('totals of a completed session know how it went', async () => {
+    const repo = completable();
+    await complete(repo);
+    const { stdout } = await runInProcess(['analyze', '--totals', '--json'], { cwd: repo.root });
+    expect((JSON.parse(stdout) as { totals: object }).totals).toMatchObject({
+      outcomes: { successful: 1 },
+      success_rate: 1,
+      average_minutes: 45,
+    });
   });
 });
