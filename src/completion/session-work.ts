@@ -1,4 +1,6 @@
 import { parseTime } from '../core/clock.ts';
+import { commitsOf, issueNumber } from '../core/insight/belonging.ts';
+import { COMMIT_FORMAT, readCommits } from '../core/insight/commit-stream.ts';
 import { mergeFacts, readFacts, type Fact } from '../core/journal/journal.ts';
 import type { Session } from '../core/session/session.ts';
 import { git } from '../io/git.ts';
@@ -16,37 +18,41 @@ export interface SessionCommits {
 }
 
 /**
- * The commits that belong to a session: those since its base commit where its branch is checked out, else
- * those since then whose trailer names it. Empty without git and before the first commit.
+ * The commits that belong to a session, as `commitsOf` decides: among those since its base commit where its
+ * branch is checked out, else among those since then that name it or its issue. Empty without git and before
+ * the first commit.
  */
 export function sessionCommits(workspace: Workspace, session: Session): SessionCommits {
   if (workspace.commit === undefined) return { commits: [], filesCreated: 0 };
-  const { baseCommit, branch, id } = session;
+  const { baseCommit, branch, id, githubIssue } = session;
   const base =
     baseCommit !== undefined && /^[0-9a-f]{4,64}$/i.test(baseCommit) ? baseCommit : undefined;
   const range = base !== undefined && isAncestor(workspace.root, base) ? `${base}..HEAD` : 'HEAD';
   const own = range !== 'HEAD' && (branch === undefined || branch === workspace.branch);
-  const only = own ? [] : [`--grep=^Session: ${escaped(id)}$`];
   const log = ask(workspace.root, [
     'log',
     `--max-count=${MOST_COMMITS}`,
     '--no-merges',
-    '--format=%H%x00%s',
-    ...only,
+    COMMIT_FORMAT,
+    ...(own ? [] : namesOf(session).map((name) => `--grep=${name}`)),
     range,
     '--',
   ]);
-  const commits = log.split('\n').flatMap((line) => {
-    const [sha = '', subject = ''] = line.split('\0');
-    return sha === '' ? [] : [{ sha, subject }];
-  });
+  const owner = { id, githubIssue, begun: parseTime(session.created) };
+  const commits = commitsOf(readCommits(log), owner, () => own);
   const added = own
     ? ask(workspace.root, ['diff', '--name-only', '-z', '--diff-filter=A', range, '--'])
     : '';
   const filesCreated = added
     .split('\0')
     .filter((path) => path !== '' && path !== session.path).length;
-  return { commits, filesCreated };
+  return { commits: commits.map(({ sha, subject }) => ({ sha, subject })), filesCreated };
+}
+
+/** What a message has that names the session, as git searches for it. */
+function namesOf({ id, githubIssue }: Session): string[] {
+  const number = issueNumber(githubIssue);
+  return [`^Session: ${escaped(id)}$`, ...(number === undefined ? [] : [`\\[#${number}\\]`])];
 }
 
 /** What the journal knows: files that were edited, and how long each agent worked. */

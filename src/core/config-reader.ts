@@ -33,6 +33,9 @@ export function readConfig(text: string): ConfigReading {
     tracking: { watch: watchOf(values) },
     lint: { rules: values.rules() },
     completion: completionOf(values),
+    github: {
+      linkCommits: values.yes(['github', 'link_commits'], DEFAULT_CONFIG.github.linkCommits),
+    },
     artifacts: { warnStray: values.yes(['artifacts', 'warn_stray']) },
   };
   return { config, complaints };

@@ -44,6 +44,8 @@ export interface Config {
   tracking: { watch: readonly string[] };
   lint: { rules: Readonly<Record<string, RuleSetting>> };
   completion: CompletionConfig;
+  /** Whether the subjects of checkpoints name the issue of the session. */
+  github: { linkCommits: boolean };
   /** Whether the editing hook warns of files that belong among the artifacts of the session. */
   artifacts: { warnStray: boolean };
 }
@@ -76,6 +78,7 @@ export const DEFAULT_CONFIG: Config = {
   tracking: { watch: [] },
   lint: { rules: {} },
   completion: DEFAULT_COMPLETION,
+  github: { linkCommits: true },
   artifacts: { warnStray: false },
 };
 

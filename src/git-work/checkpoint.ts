@@ -21,6 +21,7 @@ import { withLock } from '../io/lock.ts';
 import type { StoredFile } from '../io/store.ts';
 import { withJournalAgents } from '../journal/agents-of-journal.ts';
 import type { Workspace } from '../workspace.ts';
+import { issueNumber } from '../core/insight/belonging.ts';
 import { commitSelection } from './commit-selection.ts';
 import { busy, gitSaid, noIdentity, unmerged } from './git-refusals.ts';
 import { selectFiles, type Choice, type Selection } from './selection.ts';
@@ -171,6 +172,7 @@ function messageOf(
     id: session.id,
     title: session.title ?? session.id,
     branch: workspace.branch,
+    issue: workspace.config.github.linkCommits ? issueNumber(session.githubIssue) : undefined,
     objectives: objectiveSteps(before, session),
     decisions: newDecisions(before, session),
     impact: { ...impact, ...quality },

@@ -3,7 +3,8 @@ import { sessionJournalFacts } from '../completion/session-work.ts';
 import { parseTime, stampTime } from '../core/clock.ts';
 import type { Completed } from '../core/completion/history.ts';
 import { BranchCommits } from '../core/insight/branch-commits.ts';
-import { commitsBySession, sessionOfPath, type Commit } from '../core/insight/commit-stream.ts';
+import { SignedCommits, type Owner } from '../core/insight/belonging.ts';
+import { sessionOfPath, type Commit } from '../core/insight/commit-stream.ts';
 import { newestFirst, type Insight } from '../core/insight/insight.ts';
 import type { Version } from '../core/insight/item-history.ts';
 import { DAY } from '../core/insight/since.ts';
@@ -50,11 +51,11 @@ export function gatherInsight(workspace: Workspace, options: GatherOptions): Ins
   const names = [...kept.map(nameOf), ...ended.flatMap(lastNames)];
   const blobs = readBlobs(workspace.root, names);
   const versions = versionsBySession(kept, blobs);
-  const work = commits && commitsBySession(commits);
+  const signed = commits && new SignedCommits(commits);
   const onBranch = new BranchCommits(commits ?? [], workspace.defaultBranch);
-  const tracesOf = (id: string, edited: readonly string[], more: readonly Commit[] = []) => ({
-    versions: versions.get(id) ?? [],
-    commits: work && [...new Set([...more, ...(work.get(id) ?? [])])],
+  const tracesOf = (owner: Owner, edited: readonly string[], branch: readonly Commit[] = []) => ({
+    versions: versions.get(owner.id) ?? [],
+    commits: signed?.of(owner, branch),
     edited,
   });
   const sessions: SessionFacts[] = [];
@@ -64,11 +65,22 @@ export function gatherInsight(workspace: Workspace, options: GatherOptions): Ins
       continue;
     }
     const { edited } = sessionJournalFacts(workspace, session, options.now);
-    const own = onBranch.own(session.branch, parseTime(session.created));
-    sessions.push(liveFacts(session, tracesOf(file.id, [...edited], own)));
+    const { githubIssue } = session;
+    const begun = parseTime(session.created);
+    const own = onBranch.own(session.branch, begun);
+    const traces = tracesOf({ id: file.id, githubIssue, begun }, [...edited], own);
+    sessions.push(liveFacts(session, traces));
   }
-  for (const one of ended)
-    sessions.push(endedFacts(one, lastText(one, blobs), tracesOf(one.id, [])));
+  for (const one of ended) {
+    const session = lastText(one, blobs);
+    const owner = {
+      id: one.id,
+      githubIssue: session?.githubIssue,
+      begun: parseTime(session?.created) ?? stampTime(one.id),
+      ended: parseTime(one.ended),
+    };
+    sessions.push(endedFacts(one, session, tracesOf(owner, [])));
+  }
   return {
     now: +options.now,
     since,

@@ -383,3 +383,27 @@ describe('a shadow checkpoint', () => {
     expect(await refusal(dirty(), 'checkpoint', '--restore', '7')).toBe('unknown-checkpoint');
   });
 });
+
+describe('the issue of a session', () => {
+  const linked = (): Repo => {
+    const repo = workRepo();
+    const text = sessionText({ branch: 'feature/login' });
+    repo.write(SESSION, text.replace('  branch:', '  github_issue: 128\n  branch:'));
+    return repo;
+  };
+  const subject = (repo: Repo) => repo.git('log', '-1', '--format=%s').trim();
+
+  test('stands in the subject', async () => {
+    const repo = linked();
+    await checkpoint(repo, '--message', 'fix: read the cookie');
+    expect(subject(repo)).toBe('fix: read the cookie [#128]');
+    expect(trailersOf(repo)).toContainEqual(`Session: ${FIX_LOGIN}`);
+  });
+
+  test('does not with github.link_commits: false', async () => {
+    const repo = linked();
+    repo.write('.agents/config.yaml', 'github:\n  link_commits: false\n');
+    await checkpoint(repo, '--message', 'fix: read the cookie');
+    expect(subject(repo)).toBe('fix: read the cookie');
+  });
+});

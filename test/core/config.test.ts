@@ -57,6 +57,8 @@ completion:
     Blockers: none
   artifacts:
     code: keep
+github:
+  link_commits: false
 artifacts:
   warn_stray: true
 `;
@@ -104,6 +106,7 @@ artifacts:
           },
           artifacts: { ...DEFAULT_CONFIG.completion.artifacts, code: 'keep' },
         },
+        github: { linkCommits: false },
         artifacts: { warnStray: true },
       },
     });

@@ -1,7 +1,7 @@
 import { durationText } from '../completion/commit-message.ts';
 import { oneLine, showable } from '../text/display.ts';
 import { mask } from '../text/secrets.ts';
-import { composeSubject, type SubjectFacts } from './commit-subject.ts';
+import { composeSubject, isCutSubject, type SubjectFacts } from './commit-subject.ts';
 import type { DecisionTold, ObjectiveStep } from './progress.ts';
 
 /** A figure of test reports, and what it was at the last checkpoint. */
@@ -53,7 +53,7 @@ export function composeCheckpointMessage(facts: CheckpointFacts): string {
   const paths = [...impact.added, ...impact.changed, ...impact.removed];
   const subject = composeSubject({ ...facts, said, paths });
   const body = [
-    ...(subject.endsWith('…') && said.length > 0 ? [said] : []),
+    ...(isCutSubject(subject) && said.length > 0 ? [said] : []),
     ...(rest === '' ? [] : [rest]),
     ...(label !== undefined && first !== '' ? [`Checkpoint: ${harmless(label)}.`] : []),
     ...decisionLines(facts.decisions),

@@ -23,6 +23,8 @@ export interface SubjectFacts {
   /** The type that was asked for. */
   type?: CommitType | undefined;
   branch: string | undefined;
+  /** The number of the issue that the commit belongs to. */
+  issue?: string | undefined;
   /** Paths of the commit, session files left out. */
   paths: readonly string[];
 }
@@ -32,14 +34,29 @@ const CONVENTIONAL = /^[a-z]+(?:\([^()]{1,40}\))?!?: \S/;
 
 /**
  * The conventional subject of a commit, at most 72 characters: what was said when it is one already, else
- * with the type that branch, words or paths tell, and the one folder that the work is in as its scope.
+ * with the type that branch, words or paths tell, and the one folder that the work is in as its scope. Ends
+ * with ` [#128]` where there is an issue that it does not name yet.
  */
-export function composeSubject({ said, type, branch, paths }: SubjectFacts): string {
-  if (type === undefined && CONVENTIONAL.test(said)) return cutText(said, SUBJECT_LENGTH);
+export function composeSubject({ issue, ...facts }: SubjectFacts): string {
+  const mark = issue === undefined ? '' : ` [#${issue}]`;
+  const text = subjectText(facts);
+  if (mark !== '' && text.length <= SUBJECT_LENGTH && text.includes(mark.trim())) return text;
+  // A mark that would be cut off is told at the end.
+  const bare = mark === '' ? text : text.replaceAll(mark, '');
+  return cutText(bare, SUBJECT_LENGTH - mark.length) + mark;
+}
+
+/** Whether words were left out of a subject. */
+export function isCutSubject(subject: string): boolean {
+  return /…(?: \[#\d+\])?$/.test(subject);
+}
+
+function subjectText({ said, type, branch, paths }: Omit<SubjectFacts, 'issue'>): string {
+  if (type === undefined && CONVENTIONAL.test(said)) return said;
   const scope = scopeOf(paths);
   const kind = type ?? typeOf(said, branch, paths);
   const head = `${kind}${scope === undefined ? '' : `(${scope})`}: `;
-  return cutText(head + said.replace(CONVENTIONAL_HEAD, ''), SUBJECT_LENGTH);
+  return head + said.replace(CONVENTIONAL_HEAD, '');
 }
 
 const CONVENTIONAL_HEAD = /^[a-z]+(?:\([^()]{1,40}\))?!?: (?=\S)/;

@@ -18,7 +18,7 @@ export interface CountedSession {
 }
 
 /** How often sessions with a trait succeeded, beside those without it. */
-export interface EffectivePattern {
+interface EffectivePattern {
   trait: string;
   /** Completed sessions that have it, and those of them that succeeded. */
   sessions: number;

@@ -55,6 +55,31 @@ describe('the subject of a checkpoint', () => {
   });
 });
 
+describe('the issue in the subject', () => {
+  test.each<[string, string]>([
+    ['fix(api): x', 'fix(api): x [#128]'],
+    ['Add retries', 'feat: Add retries [#128]'],
+    ['[#128] Add retries', 'chore: [#128] Add retries'],
+    ['fix: x [#128]', 'fix: x [#128]'],
+    ['fix: x [#12]', 'fix: x [#12] [#128]'],
+  ])('of %j gives %j', (said, subject) => {
+    expect(composeSubject({ said, branch: undefined, paths: [], issue: '128' })).toBe(subject);
+  });
+
+  test.each([['word '.repeat(30).trim()], [`${'word '.repeat(14)}[#128]`]])(
+    'survives the cut of %j, which stands whole in the body',
+    (said) => {
+      const message = composeCheckpointMessage({ ...FACTS, message: said, issue: '128' });
+      const [subject = '', , body] = message.split('\n');
+      expect([subject.length <= 72, subject.endsWith('… [#128]'), body]).toEqual([
+        true,
+        true,
+        said,
+      ]);
+    },
+  );
+});
+
 describe('the trailers', () => {
   test('tell figures, or their change where there is one', () => {
     const figures = (tests: [number, number?], coverage: [number, number?]): string[] =>
