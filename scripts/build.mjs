@@ -45,6 +45,8 @@ const SESSION_PARTS = [
 const PART_BUNDLES = {
   'session-start-parts': [...SESSION_PARTS, 'hooks/start-brief'],
   'hook-parts': [...SESSION_PARTS, ...RARE_PARTS],
+  // Only for the first request of a conversation without a session, where the project wants that.
+  'user-prompt-submit-parts': ['src/core/assess/assess'],
   // Only where a session seems to name a path that is missing.
   'claim-parts': ['src/core/claims/read-claims'],
 };

@@ -1,3 +1,4 @@
+import { ALL_OPTION, outLines } from '../answer.ts';
 import { addAgent, agentItems, setAgent } from '../core/session/agents.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
@@ -34,6 +35,7 @@ export const command: Command = {
     { flags: '--id <id>', description: "the agent client's own id of it (add)" },
     { flags: '--summary <text>', description: 'what came of it (done); - reads standard input' },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -102,7 +104,8 @@ function list(world: World, input: Input): number {
       oneLine(agent),
       oneLine(summary === undefined ? task : `${task} → ${summary}`),
     ]);
-    world.out(`${columns(rows, { width: Math.max(world.width, 40) }).join('\n')}\n`);
+    const lines = columns(rows, { width: Math.max(world.width, 40) });
+    outLines(world, lines, { all: flag(input, 'all') });
   }
   return 0;
 }

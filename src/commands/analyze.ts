@@ -1,9 +1,11 @@
+import { ALL_OPTION, outLines } from '../answer.ts';
 import {
   healthLines,
   patternLines,
   velocityLines,
   type Line,
 } from '../core/insight/analysis-view.ts';
+import { fitting } from '../core/brief/tokens.ts';
 import { isoTime } from '../core/clock.ts';
 import type { Insight } from '../core/insight/insight.ts';
 import { patterns } from '../core/insight/patterns.ts';
@@ -48,6 +50,7 @@ export const command: Command = {
       flags: '--since <when>',
       description: 'velocity, and totals of what began, since a day or span: 2026-11-01, 7d',
     },
+    ALL_OPTION,
     JSON_OPTION,
   ],
   examples: [
@@ -74,7 +77,10 @@ not known. Of one session every claim is checked, of all only the paths that the
     const found = analyse({ workspace, world, insight, one }, partsOf(input));
     if (flag(input, 'json'))
       printJson(world, published({ ...found.json, notes: insight.notes }) as object);
-    else print(world, [...found.lines, ...notes(insight)]);
+    else {
+      const all = flag(input, 'all');
+      print(world, { parts: found.lines, notes: notes(insight), all });
+    }
     return 0;
   },
 };
@@ -160,25 +166,45 @@ const LOOKS: Readonly<Partial<Record<Line['kind'], Style>>> = {
   evidence: 'faint',
 };
 
-function print(world: World, lines: readonly Line[]): void {
-  const { colour } = world;
-  const most = Math.max(world.width, 40);
+interface Found {
+  parts: readonly Line[];
+  notes: readonly Line[];
+  all: boolean;
+}
+
+/** Where there is no room for everything, what shows a finding gives way first. */
+function print(world: World, { parts, notes: told, all }: Found): void {
+  const whole = rendered(world, parts);
+  const isLong = !all && fitting(whole).left > 0;
+  const texts = isLong
+    ? rendered(
+        world,
+        parts.filter(({ kind }) => kind !== 'evidence'),
+      )
+    : whole;
+  outLines(world, texts, { all, rest: '--all' });
+  if (isLong && fitting(texts).left === 0) world.out('what shows it: --all\n');
+  for (const text of rendered(world, told)) world.out(`${text}\n`);
+}
+
+/** A text for each line; an empty line above it is part of it. */
+function rendered({ colour, width }: World, lines: readonly Line[]): string[] {
+  const most = Math.max(width, 40);
   let before: Line['kind'] | undefined;
-  for (const line of lines) {
+  return lines.map((line) => {
     const isApart =
       line.kind === 'heading' ||
       before === 'table' ||
       (line.kind === 'table' && before !== 'heading');
-    if (isApart && before !== undefined) world.out('\n');
+    const gap = isApart && before !== undefined ? '\n' : '';
     before = line.kind;
     if (line.kind === 'table') {
       const dress = (cell: string, row: number): string =>
         row === 0 ? paint(cell, 'faint', colour) : cell;
-      world.out(`${columns(line.rows, { width: most, paint: dress }).join('\n')}\n`);
-      continue;
+      return gap + columns(line.rows, { width: most, paint: dress }).join('\n');
     }
     const look = LOOKS[line.kind];
     const text = cutToWidth(line.text, most);
-    world.out(`${look ? paint(text, look, colour) : text}\n`);
-  }
+    return gap + (look ? paint(text, look, colour) : text);
+  });
 }

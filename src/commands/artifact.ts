@@ -1,3 +1,4 @@
+import { ALL_OPTION, outLines } from '../answer.ts';
 import { join } from 'node:path';
 import { addArtifacts, type Added } from '../artifacts/add-artifacts.ts';
 import { placeOf } from '../artifacts/artifact-place.ts';
@@ -38,6 +39,7 @@ export const command: Command = {
     { flags: '--copy', description: 'leave the files where they are (the default)' },
     { flags: '--relative', description: 'path: relative to the root' },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -119,7 +121,8 @@ function list({ world, input, workspace, id }: At): number {
     ]);
     const files = artifacts.length === 1 ? '1 file' : `${artifacts.length} files`;
     const head = `${files}, ${sizeOf(bytes)}, in ${oneLine(artifactsFolder(id))}/`;
-    world.out(`${paint(head, 'faint', world.colour)}\n${columns(rows, { width }).join('\n')}\n`);
+    world.out(`${paint(head, 'faint', world.colour)}\n`);
+    outLines(world, columns(rows, { width }), { all: flag(input, 'all') });
   }
   for (const { path, detail } of problems) {
     world.out(`${paint('Left out:', 'warn', world.colour)} ${oneLine(path)}. ${detail}\n`);

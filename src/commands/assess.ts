@@ -59,7 +59,7 @@ the project and changes single rules. A verdict ends with 0, whichever it is. - 
 const SENTENCES: Readonly<Record<Verdict, string>> = {
   mandatory: 'it needs a session',
   recommended: 'a session is worth it',
-  ask: 'ask whether it should have a session',
+  ask: 'the person decides whether it has a session',
   optional: 'no session is needed',
 };
 

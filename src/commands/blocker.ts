@@ -1,3 +1,4 @@
+import { ALL_OPTION, outItems } from '../answer.ts';
 import { dayOf } from '../core/session/entries.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
@@ -5,7 +6,6 @@ import { addBlocker, resolveBlocker } from '../core/session/items.ts';
 import { blockerJson } from '../core/session/session-json.ts';
 import type { Blocker } from '../core/session/session.ts';
 import { editSession } from '../edit-session.ts';
-import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   actionOf,
@@ -29,6 +29,7 @@ export const command: Command = {
   options: [
     { flags: '--issue <number>', description: 'the issue that tracks it' },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -84,7 +85,7 @@ function list(world: World, input: Input): number {
   );
   const { id, path, blockers } = session;
   if (flag(input, 'json')) printJson(world, { id, path, blockers: blockers.map(blockerJson) });
-  else world.out(itemList(blockers.map(asItem), 'No blockers.', world));
+  else outItems(world, blockers.map(asItem), { all: flag(input, 'all'), empty: 'No blockers.' });
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { fitting } from '../core/brief/tokens.ts';
 import { relative, resolve, sep } from 'node:path';
 import { COMMIT_TYPES } from '../core/checkpoint/commit-subject.ts';
 import { SessionError } from '../core/errors.ts';
@@ -142,7 +143,8 @@ function told(made: Checkpoint, id: string, { dryRun }: CheckpointWish, isPushed
   const { commit, message, selection, notes } = made;
   const rest = notes.map((note) => `  ${note}\n`).join('');
   if (dryRun === true) {
-    const files = selection?.paths.map((path) => `  ${path}\n`).join('') ?? '';
+    const { shown, left } = fitting(selection?.paths.map((path) => `  ${path}\n`) ?? [], 300);
+    const files = shown.join('') + (left === 0 ? '' : `  and ${left} more: --json\n`);
     const what =
       selection === undefined ? '' : `Would commit the session file and ${selection.why}:\n`;
     return `${what}${files}${rest}${message === undefined ? 'Would add a log entry.\n' : `\n${message}`}`;

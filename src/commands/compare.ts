@@ -1,3 +1,4 @@
+import { fitting } from '../core/brief/tokens.ts';
 import { compareSessions, factsJson, type Comparison } from '../core/insight/comparison.ts';
 import { published } from '../core/insight/published.ts';
 import { said } from '../core/insight/wording.ts';
@@ -34,22 +35,29 @@ its file, or stand on its own branch only; files are what these commits and the 
       printJson(world, published(found) as object);
       return 0;
     }
-    print(world, comparison, [a.title, b.title], flag(input, 'full'));
+    const titles = [a.title, b.title] as const;
+    const most = flag(input, 'full') ? [Infinity] : MOST;
+    const texts = most.map((count) => textOf(world, comparison, titles, count));
+    world.out(texts.find((one) => fitting([one, '']).left === 0) ?? texts.at(-1) ?? '');
     for (const note of insight.notes) world.out(`${paint(note, 'faint', world.colour)}\n`);
     return 0;
   },
 };
 
 const LABEL = 12;
-/** Items of a list that are shown unless all are wanted. */
-const MOST = 8;
+/** Items of a list that are shown unless all are wanted: as many as an answer has room for. */
+const MOST = [8, 4, 2, 1, 0];
 
-function print(
+function textOf(
   world: World,
   { rows, lists }: Comparison,
   titles: readonly [string, string],
-  full: boolean,
-): void {
+  most: number,
+): string {
+  let text = '';
+  const out = (more: string): void => {
+    text += more;
+  };
   const width = Math.max(Math.min(world.width, 160), 40);
   const cell = Math.floor((width - LABEL - 2) / 2);
   const line = (label: string, a: string, b: string): void => {
@@ -57,21 +65,18 @@ function print(
     for (let at = 0; at < Math.max(left.length, right.length); at++) {
       const name = paint((at === 0 ? label : '').padEnd(LABEL), 'faint', world.colour);
       const first = padded(left[at] ?? '', cell);
-      world.out(`${`${name}${first}  ${right[at] ?? ''}`.trimEnd()}\n`);
+      out(`${`${name}${first}  ${right[at] ?? ''}`.trimEnd()}\n`);
     }
   };
   line('', said(titles[0]), said(titles[1]));
-  world.out(`${paint('─'.repeat(width), 'faint', world.colour)}\n`);
+  out(`${paint('─'.repeat(width), 'faint', world.colour)}\n`);
   for (const { label, a, b } of rows) line(label, a, b);
   for (const { label, a, b, shared } of lists) {
-    world.out(`\n${paint(label, 'strong', world.colour)}\n`);
-    const most = full ? Infinity : MOST;
+    out(`\n${paint(label, 'strong', world.colour)}\n`);
     if (shared.length > 0) {
       const texts = bounded(shared, most).map((text) => cutToWidth(text, width - LABEL));
       for (const [at, text] of texts.entries()) {
-        world.out(
-          `${paint((at === 0 ? 'both' : '').padEnd(LABEL), 'faint', world.colour)}${text}\n`,
-        );
+        out(`${paint((at === 0 ? 'both' : '').padEnd(LABEL), 'faint', world.colour)}${text}\n`);
       }
     }
     const [left, right] = [bounded(a, most), bounded(b, most)];
@@ -79,7 +84,8 @@ function print(
       line(at === 0 ? 'only' : '', left[at] ?? '', right[at] ?? '');
     }
   }
-  world.out('\n');
+  out('\n');
+  return text;
 }
 
 function bounded(texts: readonly string[], most: number): string[] {

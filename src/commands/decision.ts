@@ -1,3 +1,4 @@
+import { ALL_OPTION, outLines } from '../answer.ts';
 import { addDecision } from '../core/session/entries.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { decisionLog, decisionLogText } from '../core/knowledge/decision-log.ts';
@@ -31,6 +32,7 @@ export const command: Command = {
     { flags: '--rationale <text>', description: 'why; - reads standard input' },
     { flags: '--alternatives <text>', description: 'what was not chosen; - reads standard input' },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -98,7 +100,8 @@ function list(world: World, input: Input): number {
     world.out('No decisions yet. Record one with: session decision add "TEXT" --rationale "WHY"\n');
   } else {
     const rows = decisions.map((one) => [one.id, oneLine(one.title || one.decision)]);
-    world.out(`${columns(rows, { width: Math.max(world.width, 40) }).join('\n')}\n`);
+    const lines = columns(rows, { width: Math.max(world.width, 40) });
+    outLines(world, lines, { all: flag(input, 'all') });
   }
   return 0;
 }

@@ -1,6 +1,6 @@
 import { completedSessions, filesOf } from '../completion/completed-sessions.ts';
 import { parseTime } from '../core/clock.ts';
-import { cutText } from '../core/brief/tokens.ts';
+import { cutText, fitting } from '../core/brief/tokens.ts';
 import { durationText } from '../core/completion/commit-message.ts';
 import { pickCompleted, type Completed } from '../core/completion/history.ts';
 import { completedJson, completedLines } from '../core/completion/history-view.ts';
@@ -56,7 +56,8 @@ branches that deleted a session file. Bring one back with: session restore ID`,
     if (ref !== undefined) return showOne(world, workspace, pickCompleted(ref, all), input.options);
     if (flag(input, 'file')) throw whichFile();
     const chosen = within(all, input, world.now());
-    const most = numberOption(input, 'count') ?? numberOption(input, 'limit') ?? 20;
+    const given = numberOption(input, 'count') ?? numberOption(input, 'limit');
+    const most = given ?? 20;
     const shown = withTitles(workspace, chosen.slice(0, most));
     const metrics = flag(input, 'metrics')
       ? gatherInsight(workspace, { now: world.now(), versions: false, ended: all }).sessions
@@ -65,7 +66,7 @@ branches that deleted a session file. Bring one back with: session restore ID`,
       const sessions = shown.map((one) => listedJson(workspace, one, metrics));
       printJson(world, { total: chosen.length, sessions });
     } else {
-      print(world, workspace, { shown, total: chosen.length, metrics });
+      print(world, workspace, { shown, total: chosen.length, metrics, whole: given !== undefined });
     }
     return 0;
   },
@@ -145,18 +146,25 @@ interface Listing {
   total: number;
   /** Facts of all sessions, where figures are wanted. */
   metrics: readonly SessionFacts[] | undefined;
+  /** However long: somebody said how many. */
+  whole: boolean;
 }
 
 function print(world: World, workspace: Workspace, listing: Listing): void {
-  const { shown, total, metrics } = listing;
+  const { shown, total, metrics, whole } = listing;
   if (shown.length === 0) {
     world.out('No session has ended here yet.\n');
     return;
   }
-  if (metrics === undefined) printTable(world, workspace, shown);
-  else printMetrics(world, shown, metrics);
-  if (total > shown.length)
-    world.out(`${total - shown.length} more: session history --count ${total}\n`);
+  const blocks =
+    metrics === undefined ? tableOf(workspace, shown) : metricBlocks(world, shown, metrics);
+  // The head of the table is none of them.
+  const heads = blocks.length - shown.length;
+  const fit = whole ? blocks : fitting(blocks).shown;
+  const left = total - (fit.length - heads);
+  for (const block of fit) world.out(`${block}\n`);
+  if (metrics !== undefined) world.out(`\n${totals(world, shown, metrics)}\n`);
+  if (left > 0) world.out(`${left} more: session history --count ${total}\n`);
   const unfinished = shown.find(({ outcome }) => outcome === 'unfinished');
   if (unfinished) {
     const id = oneLine(unfinished.id);
@@ -167,29 +175,32 @@ function print(world: World, workspace: Workspace, listing: Listing): void {
 }
 
 /** Three lines a session: what it was, its figures, its id. */
-function printMetrics(
+function metricBlocks(
   world: World,
   shown: readonly Completed[],
   all: readonly SessionFacts[],
-): void {
+): string[] {
   const { colour } = world;
   const most = Math.max(world.width, 40);
-  const found: SessionFacts[] = [];
-  for (const one of shown) {
+  return shown.map((one) => {
     const facts = all.find(({ id }) => id === one.id);
     const head = `${one.ended.slice(0, 10)}  ${one.outcome.padEnd(10)}  `;
     const title = cutToWidth(oneLine(one.title ?? one.id), most - head.length);
-    world.out(`${head}${paint(title, 'strong', colour)}\n`);
-    if (facts) {
-      found.push(facts);
-      world.out(`  ${cutToWidth(metricsLine(facts), most - 2)}\n`);
-    }
-    world.out(`  ${paint(cutToWidth(oneLine(one.id), most - 2), 'faint', colour)}\n`);
-  }
-  world.out(`\n${cutToWidth(totalLine(found), most)}\n`);
+    return [
+      `${head}${paint(title, 'strong', colour)}`,
+      ...(facts ? [`  ${cutToWidth(metricsLine(facts), most - 2)}`] : []),
+      `  ${paint(cutToWidth(oneLine(one.id), most - 2), 'faint', colour)}`,
+    ].join('\n');
+  });
 }
 
-function printTable(world: World, workspace: Workspace, shown: readonly Completed[]): void {
+/** What all that were chosen come to, those for which there was no room too. */
+function totals(world: World, shown: readonly Completed[], all: readonly SessionFacts[]): string {
+  const found = all.filter(({ id }) => shown.some((one) => one.id === id));
+  return cutToWidth(totalLine(found), Math.max(world.width, 40));
+}
+
+function tableOf(workspace: Workspace, shown: readonly Completed[]): string[] {
   const rows = shown.map((one) => [
     one.ended.slice(0, 10),
     one.outcome + (workspace.store.has(one.id) ? ' (here)' : ''),
@@ -200,7 +211,7 @@ function printTable(world: World, workspace: Workspace, shown: readonly Complete
     oneLine(one.id),
   ]);
   const head = ['ENDED', 'OUTCOME', 'TIME', 'DECISIONS', 'COMMITS', 'TITLE', 'ID'];
-  world.out(`${columns([head, ...rows]).join('\n')}\n`);
+  return columns([head, ...rows]);
 }
 
 function whichFile(): SessionError {

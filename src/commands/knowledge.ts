@@ -1,3 +1,4 @@
+import { outLines } from '../answer.ts';
 import { SessionError } from '../core/errors.ts';
 import { chooseKnowledge } from '../core/knowledge/knowledge-choice.ts';
 import { readImportance, readTags } from '../core/knowledge/given-knowledge.ts';
@@ -145,8 +146,9 @@ function list({ world, input, workspace }: Call): number {
   ]);
   const dress = (cell: string, row: number): string =>
     shown[row]?.retired ? paint(cell, 'faint', world.colour) : cell;
-  for (const line of columns(rows, { width: Math.max(world.width, 40), paint: dress }))
-    world.out(`${line}\n`);
+  const lines = columns(rows, { width: Math.max(world.width, 40), paint: dress });
+  const all = numberOption(input, 'limit') !== undefined;
+  if (lines.length > 0) outLines(world, lines, { all, rest: `--limit ${lines.length}` });
   if (shown.length < chosen.length) world.out(`and ${chosen.length - shown.length} more\n`);
   tellBroken(world, broken);
   return 0;

@@ -2,13 +2,21 @@ import { parseTime, spanText } from '../core/clock.ts';
 import { oneLine } from '../core/text/display.ts';
 import { readiness } from '../core/session/readiness.ts';
 import { STATUSES, type Session } from '../core/session/session.ts';
-import { cutText } from '../core/brief/tokens.ts';
+import { cutText, fitting } from '../core/brief/tokens.ts';
 import type { StoredFile } from '../io/store.ts';
 import { idsOfGroup } from '../groups/ids-of-group.ts';
 import { columns } from '../io/terminal.ts';
 import { scanSessions } from '../scan.ts';
 import { Workspace } from '../workspace.ts';
-import { flag, JSON_OPTION, printJson, textOption, type Command, type World } from './command.ts';
+import {
+  flag,
+  JSON_OPTION,
+  numberOption,
+  printJson,
+  textOption,
+  type Command,
+  type World,
+} from './command.ts';
 
 export const command: Command = {
   name: 'list',
@@ -21,6 +29,7 @@ export const command: Command = {
       choices: STATUSES,
     },
     { flags: '--group <name>', description: 'only sessions of this group' },
+    { flags: '--limit <number>', description: 'so many at most (default: what 1,000 tokens hold)' },
     JSON_OPTION,
   ],
   examples: ['session list', 'session list --all --json'],
@@ -29,13 +38,19 @@ export const command: Command = {
     const status = textOption(input, 'status');
     const all = flag(input, 'all') || status !== undefined;
     const { sessions, unclear } = all ? everything(workspace) : activeOnly(workspace);
+    const limit = numberOption(input, 'limit');
     const group = textOption(input, 'group');
     const members = group === undefined ? undefined : idsOfGroup(workspace, group);
     const shown = sessions.filter(
       (one) => (status === undefined || one.status === status) && members?.has(one.id) !== false,
     );
     if (flag(input, 'json')) printJson(world, { sessions: shown.map(row), unreadable: unclear });
-    else print(world, { sessions: shown, unclear }, workspace, all || group !== undefined);
+    else
+      print(
+        world,
+        { sessions: shown, unclear },
+        { workspace, all: all || group !== undefined, limit },
+      );
     return 0;
   },
 };
@@ -88,32 +103,42 @@ function row(session: Session): object {
   };
 }
 
+/** More rows than this cost more than an answer may; there may be thousands. */
+const MOST_ROWS = 60;
+const MOST_UNCLEAR = 5;
+
 function print(
   world: World,
   { sessions, unclear }: Listing,
-  workspace: Workspace,
-  all: boolean,
+  { workspace, all, limit }: { workspace: Workspace; all: boolean; limit: number | undefined },
 ): void {
   const now = world.now().getTime();
   const { branch: here } = workspace;
-  const rows = sessions.map(({ id, status = '?', title = '', branch, lastUpdated }) => {
-    const updated = parseTime(lastUpdated);
-    return [
-      cutText(oneLine(status), 20),
-      updated === undefined ? '?' : spanText(now - updated),
-      `${cutText(oneLine(branch ?? '-'), 30)}${branch !== undefined && branch === here ? ' *' : ''}`,
-      cutText(oneLine(title), 60),
-      oneLine(id),
-    ];
-  });
+  const rows = sessions
+    .slice(0, limit ?? MOST_ROWS)
+    .map(({ id, status = '?', title = '', branch, lastUpdated }) => {
+      const updated = parseTime(lastUpdated);
+      return [
+        cutText(oneLine(status), 20),
+        updated === undefined ? '?' : spanText(now - updated),
+        `${cutText(oneLine(branch ?? '-'), 30)}${branch !== undefined && branch === here ? ' *' : ''}`,
+        cutText(oneLine(title), 60),
+        oneLine(id),
+      ];
+    });
   if (rows.length > 0) {
     const table = columns([['STATUS', 'UPDATED', 'BRANCH', 'TITLE', 'ID'], ...rows]);
-    world.out(`${table.join('\n')}\n`);
+    const { shown } = limit === undefined ? fitting(table) : { shown: table };
+    const left = sessions.length - (shown.length - 1);
+    world.out(`${shown.join('\n')}\n`);
+    if (left > 0) world.out(`and ${left} more: --limit ${sessions.length}\n`);
   } else if (all) {
     world.out('There is no session like that.\n');
   } else {
     world.out('There is no active session. Make one with: session new "TITLE"\n');
   }
-  for (const path of unclear)
+  for (const path of unclear.slice(0, limit ?? MOST_UNCLEAR))
     world.out(`not understood: ${oneLine(path)}  (session lint says why)\n`);
+  if (unclear.length > (limit ?? MOST_UNCLEAR))
+    world.out(`${unclear.length} are not understood: session lint\n`);
 }

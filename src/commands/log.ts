@@ -1,3 +1,5 @@
+import { ALL_OPTION } from '../answer.ts';
+import { ANSWER_TOKENS, cutText, estimateTokens, fitting } from '../core/brief/tokens.ts';
 import { oneLine, showable } from '../core/text/display.ts';
 import { addLogEntry, authorOf } from '../core/session/entries.ts';
 import { SessionError } from '../core/errors.ts';
@@ -28,6 +30,7 @@ export const command: Command = {
     { flags: '--as <who>', description: 'who it is by, or who/action' },
     { flags: '--limit <number>', description: 'show the newest entries only' },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -94,19 +97,40 @@ function show(world: World, input: Input, ref: string | undefined): number {
   } else if (entries.length === 0) {
     world.out('No log entries yet. Add one with: session log "TEXT"\n');
   } else {
-    const shown = entries.map(
+    const texts = entries.map(
       ({ at, title, text }) =>
         `${paint(`${at}  ${oneLine(title)}`.trimEnd(), 'strong', world.colour)}\n${showable(text)}\n`,
     );
-    world.out(shown.join('\n'));
+    world.out(withinBudget(texts, isBackwards(entries), flag(input, 'all') || limit !== undefined));
   }
   return 0;
 }
 
+/** The newest entries that an answer has room for, in the order of the file. */
+function withinBudget(texts: readonly string[], backwards: boolean, all: boolean): string {
+  if (all) return texts.join('\n');
+  const short = texts.map(bounded);
+  const { shown, left } = fitting(backwards ? short : short.toReversed());
+  const inOrder = backwards ? shown : shown.toReversed();
+  const rest = `${left} earlier: --all\n`;
+  const parts = left === 0 ? inOrder : backwards ? [...inOrder, rest] : [rest, ...inOrder];
+  return parts.join('\n');
+}
+
+/** A single entry can be longer than all others together. */
+function bounded(text: string): string {
+  const most = ANSWER_TOKENS * 0.9;
+  const tokens = estimateTokens(text);
+  return tokens <= most ? text : `${cutText(text, Math.floor((text.length * most) / tokens))}\n`;
+}
+
+function isBackwards(entries: readonly LogEntry[]): boolean {
+  return (entries[0]?.at ?? '') > (entries.at(-1)?.at ?? '');
+}
+
 /** The newest entries, in the order of the file. */
 function newest(entries: readonly LogEntry[], limit: number): LogEntry[] {
-  const backwards = (entries[0]?.at ?? '') > (entries.at(-1)?.at ?? '');
-  return backwards ? entries.slice(0, limit) : entries.slice(-limit);
+  return isBackwards(entries) ? entries.slice(0, limit) : entries.slice(-limit);
 }
 
 function unclear(so: string, todo: string): SessionError {

@@ -1,9 +1,9 @@
+import { ALL_OPTION, outItems } from '../answer.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
 import { addObjective, doneBox } from '../core/session/items.ts';
 import { doneCount, objectiveJson } from '../core/session/session-json.ts';
 import { editSession } from '../edit-session.ts';
-import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   actionOf,
@@ -23,7 +23,7 @@ export const command: Command = {
   summary: 'Adds an objective (a box under Acceptance Criteria), ticks one, or lists them.',
   args: '[action] [text...]',
   words: ['add', 'done', 'list'],
-  options: [SESSION_OPTION, DRY_RUN_OPTION, JSON_OPTION],
+  options: [SESSION_OPTION, ALL_OPTION, DRY_RUN_OPTION, JSON_OPTION],
   examples: [
     'session objective add "No double charge"',
     'session objective done obj-2',
@@ -73,8 +73,9 @@ function list(world: World, input: Input, ref: string | undefined): number {
   if (flag(input, 'json'))
     printJson(world, { id, path, objectives: objectives.map(objectiveJson) });
   else
-    world.out(
-      itemList(objectives, 'No objectives yet. Add one with: session objective add "TEXT"', world),
-    );
+    outItems(world, objectives, {
+      all: flag(input, 'all'),
+      empty: 'No objectives yet. Add one with: session objective add "TEXT"',
+    });
   return 0;
 }

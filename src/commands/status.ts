@@ -6,6 +6,7 @@ import { changedFiles } from '../io/git.ts';
 import { aheadBehind } from '../onboarding/ahead-behind.ts';
 import { lookAround } from '../onboarding/look-around.ts';
 import { contextOfProject } from '../onboarding/project-files.ts';
+import { fitting } from '../core/brief/tokens.ts';
 import { oneLine } from '../core/text/display.ts';
 import { readiness, type Readiness } from '../core/session/readiness.ts';
 import {
@@ -57,30 +58,39 @@ export const command: Command = {
       });
       return 0;
     }
-    const all = statusParts(session, facts, verdict, context, options);
     const only = options.objectives && !options.verbose;
-    print(world, session, only ? all.filter(({ label }) => label === 'Objectives') : all, verdict);
+    // An agent asks often: where the whole takes too much, fewer items of each part do.
+    const texts = (options.verbose || only ? [5] : MOST).map((most) => {
+      const parts = statusParts(session, facts, verdict, context, { ...options, most });
+      const chosen = only ? parts.filter(({ label }) => label === 'Objectives') : parts;
+      return textOf(world, session, chosen, verdict);
+    });
+    const fits = texts.find((text) => fitting([text, '']).left === 0);
+    world.out(fits ?? texts.at(-1) ?? '');
     if (only && session.objectives.length === 0)
       world.out('No objectives yet. Add one with: session objective add "TEXT"\n');
     return 0;
   },
 };
 
-function print(
+/** Items of a part, from what is usual down to what always has room. */
+const MOST = [5, 3, 2, 1];
+
+function textOf(
   world: World,
   session: Session,
   parts: readonly StatusPart[],
   { ready }: Readiness,
-): void {
+): string {
   const title = paint(oneLine(session.title ?? session.id), 'strong', world.colour);
-  world.out(`${title}\n${oneLine(session.path)}\n\n`);
-  for (const { label, lines } of parts) {
+  const rows = parts.map(({ label, lines }) => {
     const good = label !== 'Handoff' || ready;
     const head = paint(label.padEnd(11), good ? 'faint' : 'warn', world.colour);
     // A long label stands on a line of its own.
     const first = label.length > 11 ? `\n${' '.repeat(12)}` : ' ';
-    world.out(`${head}${first}${lines.join(`\n${' '.repeat(12)}`)}\n`);
-  }
+    return `${head}${first}${lines.join(`\n${' '.repeat(12)}`)}\n`;
+  });
+  return `${title}\n${oneLine(session.path)}\n\n${rows.join('')}`;
 }
 
 /** Git is asked for more than the state of the branch only when somebody wants everything. */

@@ -1,3 +1,4 @@
+import { ALL_OPTION, outItems } from '../answer.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
 import { doneBox } from '../core/session/items.ts';
@@ -5,7 +6,6 @@ import { doneCount, taskJson } from '../core/session/session-json.ts';
 import type { Session, Task } from '../core/session/session.ts';
 import { addTask } from '../core/session/waves.ts';
 import { editSession } from '../edit-session.ts';
-import { itemList } from '../io/terminal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   actionOf,
@@ -32,6 +32,7 @@ export const command: Command = {
       description: 'the wave it belongs to (add), or to show (list)',
     },
     SESSION_OPTION,
+    ALL_OPTION,
     DRY_RUN_OPTION,
     JSON_OPTION,
   ],
@@ -109,6 +110,7 @@ function list(world: World, input: Input, ref: string | undefined): number {
     text: of > 0 ? `${text} (wave ${of})` : text,
     done: ticked,
   }));
-  world.out(itemList(shown, 'No tasks yet. Add one with: session task add "TEXT"', world));
+  const empty = 'No tasks yet. Add one with: session task add "TEXT"';
+  outItems(world, shown, { all: flag(input, 'all'), empty });
   return 0;
 }

@@ -1,3 +1,4 @@
+import { ALL_OPTION, outLines } from '../answer.ts';
 import { claimSummary, inReadingOrder } from '../core/claims/claim-report.ts';
 import type { ClaimStatus, Judged } from '../core/claims/claim.ts';
 import { oneLine } from '../core/text/display.ts';
@@ -11,7 +12,7 @@ export const command: Command = {
   summary:
     'Checks what a session says against git and the file system, and ends with 1 when something is stale.',
   args: '[ref]',
-  options: [JSON_OPTION],
+  options: [ALL_OPTION, JSON_OPTION],
   examples: ['session verify', 'session verify fix-login --json'],
   notes:
     'It looks at the paths, branches, commits, commands and issues that the file names. Stale: it is not so\n' +
@@ -32,7 +33,9 @@ export const command: Command = {
       });
     } else {
       world.out(`${paint(oneLine(session.title ?? session.id), 'strong', world.colour)}\n`);
-      world.out(`${oneLine(session.path)}\n\n${listed(claims, world)}${claimSummary(claims)}\n`);
+      world.out(`${oneLine(session.path)}\n\n`);
+      outLines(world, listed(claims, world), { all: flag(input, 'all') });
+      world.out(`${claims.length === 0 ? '' : '\n'}${claimSummary(claims)}\n`);
     }
     return claims.some(({ status }) => status === 'stale') ? 1 : 0;
   },
@@ -45,8 +48,7 @@ const LOOKS: Readonly<Record<ClaimStatus, Style>> = {
 };
 
 /** One line a claim, stale ones first. */
-function listed(claims: readonly Judged[], { colour }: World): string {
-  if (claims.length === 0) return '';
+function listed(claims: readonly Judged[], { colour }: World): string[] {
   const ordered = inReadingOrder(claims);
   const rows = ordered.map(({ status, line, kind, reason }) => [
     status,
@@ -54,9 +56,8 @@ function listed(claims: readonly Judged[], { colour }: World): string {
     kind,
     reason,
   ]);
-  const lines = columns(rows, {
+  return columns(rows, {
     paint: (cell, row, column) =>
       column === 0 ? paint(cell, LOOKS[ordered[row]?.status ?? 'verified'], colour) : cell,
   });
-  return `${lines.join('\n')}\n\n`;
 }

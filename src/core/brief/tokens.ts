@@ -28,6 +28,30 @@ function isPlain(code: number): boolean {
   );
 }
 
+/** What the answer of a verb may cost by our estimate, unless all of it is asked for. */
+export const ANSWER_TOKENS = 1000;
+/** What the line that tells of the rest may take of it. */
+const REST_TOKENS = 40;
+
+/** The first of some lines that fit into a budget of estimated tokens, one at least; `left` did not. */
+export function fitting(
+  lines: readonly string[],
+  budget: number = ANSWER_TOKENS,
+): { shown: string[]; left: number } {
+  const costs = lines.map((line) => estimateTokens(`${line.replaceAll(LOOKS, '')}\n`));
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  if (total <= budget) return { shown: [...lines], left: 0 };
+  let spent = 0;
+  let count = 0;
+  while (count < lines.length && spent + (costs[count] ?? 0) <= budget - REST_TOKENS)
+    spent += costs[count++] ?? 0;
+  const shown = lines.slice(0, Math.max(1, count));
+  return { shown, left: lines.length - shown.length };
+}
+
+/** Colours of a terminal: a model never sees them. */
+const LOOKS = /\u001b\[\d+m/g;
+
 /** Cuts a text to at most `limit` UTF-16 units, at a blank where one is near, never inside a pair. */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -21,6 +21,8 @@ export interface StatusOptions {
   objectives: boolean;
   /** Everything in full. */
   verbose: boolean;
+  /** Items of a part, unless it is told in full; 5 by default. Their texts shrink with it. */
+  most?: number;
 }
 
 /** What the repository and the project say beside the session. */
@@ -49,7 +51,9 @@ export function statusParts(
   context: StatusContext,
   options: StatusOptions,
 ): StatusPart[] {
-  const most = options.verbose ? Infinity : 5;
+  const few = options.most ?? 5;
+  const most = options.verbose ? Infinity : few;
+  const shown = (text: string): string => cutText(oneLine(text), few * 60);
   const parts: StatusPart[] = [
     {
       label: 'Status',
@@ -67,14 +71,25 @@ export function statusParts(
     },
     {
       label: 'State',
-      lines: firstLines(session.body('Current State'), options.verbose ? Infinity : 4),
+      lines: firstLines(
+        session.body('Current State'),
+        options.verbose ? Infinity : Math.min(few, 4),
+        few * 60,
+      ),
     },
-    { label: 'Next', lines: bounded(openTexts(session.nextSteps), most) },
+    { label: 'Next', lines: bounded(openTexts(session.nextSteps, shown), most) },
     {
       label: 'Objectives',
-      lines: boxLines(session.objectives, 'objective', options.objectives || options.verbose, most),
+      lines: boxLines(session.objectives, 'objective', {
+        all: options.objectives || options.verbose,
+        most,
+        shown,
+      }),
     },
-    { label: 'Tasks', lines: boxLines(session.tasks, 'task', options.verbose, most) },
+    {
+      label: 'Tasks',
+      lines: boxLines(session.tasks, 'task', { all: options.verbose, most, shown }),
+    },
     {
       label: 'Blockers',
       lines: bounded(
@@ -82,8 +97,14 @@ export function statusParts(
         most,
       ),
     },
-    { label: 'Agents', lines: bounded(session.agents.map(agentLine), most) },
-    { label: 'Files', lines: dirtyLines(context, options.verbose ? 50 : 5) },
+    {
+      label: 'Agents',
+      lines: bounded(
+        session.agents.map((one) => shown(agentLine(one))),
+        most,
+      ),
+    },
+    { label: 'Files', lines: dirtyLines(context, options.verbose ? 50 : few, shown) },
     {
       label: 'Decisions',
       lines: options.verbose
@@ -172,7 +193,11 @@ function timeLines(session: Session, now: Date): string[] {
   return minutes === undefined ? [] : [`${durationText(minutes)} since it began`];
 }
 
-function dirtyLines({ dirty = [] }: StatusContext, most: number): string[] {
+function dirtyLines(
+  { dirty = [] }: StatusContext,
+  most: number,
+  shown: (text: string) => string,
+): string[] {
   if (dirty.length === 0) return [];
   const count = `${dirty.length} not committed, new ones among them`;
   return [
@@ -184,15 +209,17 @@ function dirtyLines({ dirty = [] }: StatusContext, most: number): string[] {
   ];
 }
 
-function openTexts(items: readonly { text: string; done: boolean }[]): string[] {
+function openTexts(
+  items: readonly { text: string; done: boolean }[],
+  shown: (text: string) => string,
+): string[] {
   return items.filter(({ done }) => !done).map(({ text }) => `- ${shown(text)}`);
 }
 
 function boxLines(
   items: readonly { id: string; text: string; done: boolean }[],
   noun: string,
-  all: boolean,
-  most: number,
+  { all, most, shown }: { all: boolean; most: number; shown: (text: string) => string },
 ): string[] {
   if (items.length === 0) return [];
   const chosen = all ? items : items.filter(({ done }) => !done);
@@ -203,20 +230,14 @@ function boxLines(
 }
 
 function agentLine({ agent, status, task, summary }: Session['agents'][number]): string {
-  return shown(
-    `${agent} (${status || '?'}): ${summary === undefined ? task : `${task} → ${summary}`}`,
-  );
+  return `${agent} (${status || '?'}): ${summary === undefined ? task : `${task} → ${summary}`}`;
 }
 
-function firstLines(body: string, most: number): string[] {
+function firstLines(body: string, most: number, length: number): string[] {
   const lines = showable(body)
     .split('\n')
     .filter((line) => line.trim() !== '');
-  return bounded(most === Infinity ? lines : lines.map((line) => cutText(line, 300)), most);
-}
-
-function shown(text: string): string {
-  return cutText(oneLine(text), 300);
+  return bounded(most === Infinity ? lines : lines.map((line) => cutText(line, length)), most);
 }
 
 function bounded(lines: readonly string[], most: number): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutMiddle, cutText, estimateTokens } from '../../../src/core/brief/tokens.ts';
+import { cutMiddle, cutText, estimateTokens, fitting } from '../../../src/core/brief/tokens.ts';
 
 describe('estimateTokens', () => {
   test('is nothing for nothing', () => {
@@ -67,6 +67,45 @@ describe('cutMiddle', () => {
         const cut = cutMiddle(text.toWellFormed(), limit);
         expect([cut.length <= limit, cut.isWellFormed()]).toEqual([true, true]);
       }),
+    );
+  });
+});
+
+describe('fitting', () => {
+  test('leaves what fits alone', () => {
+    expect(fitting(['a', 'b'], 10)).toEqual({ shown: ['a', 'b'], left: 0 });
+    expect(fitting([])).toEqual({ shown: [], left: 0 });
+  });
+
+  test('gives one line whatever it costs', () => {
+    expect(fitting(['word '.repeat(1000), 'b'], 100)).toMatchObject({ left: 1 });
+  });
+
+  test('does not count colours', () => {
+    const line = '\u001b[1mword\u001b[22m';
+    const plain = fitting(
+      Array.from({ length: 100 }, () => 'word'),
+      150,
+    );
+    expect(
+      fitting(
+        Array.from({ length: 100 }, () => line),
+        150,
+      ).left,
+    ).toBe(plain.left);
+  });
+
+  test('stays within its budget, with room for a line about the rest', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ maxLength: 60 })),
+        fc.integer({ min: 100, max: 400 }),
+        (lines, budget) => {
+          const { shown, left } = fitting(lines, budget);
+          expect(shown.length + left).toBe(lines.length);
+          if (left > 0) expect(estimateTokens(shown.join('\n'))).toBeLessThanOrEqual(budget - 40);
+        },
+      ),
     );
   });
 });
