@@ -192,6 +192,11 @@ export const VERBS: Verbs = {
     aliases: ['groups'],
     load: () => import('./commands/group.ts'),
   },
+  memory: {
+    group: 'Share',
+    summary: 'values for agents at work: set, get, list, search, watch',
+    load: () => import('./commands/memory.ts'),
+  },
   lint: {
     group: 'Check',
     summary: 'check session files',

@@ -23,6 +23,8 @@ export interface World {
   width: number;
   /** Reads standard input to its end. */
   readInput(): string;
+  /** The same as bytes; where it is missing, `readInput` does. */
+  readInputBytes?(): Uint8Array;
   /** Asks one question; only called when `interactive`. */
   ask(question: string): Promise<string>;
 }

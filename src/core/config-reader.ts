@@ -29,6 +29,7 @@ export function readConfig(text: string): ConfigReading {
     handoff: { enforce: values.word(['handoff', 'enforce'], ['off', 'warn', 'block'], 'warn') },
     sessions: sessionsOf(values),
     journal: values.word(['journal'], ['full', 'paths', 'off'], 'full'),
+    memory: { url: values.text(['memory', 'url']) },
     context: contextOf(values),
     tracking: { watch: watchOf(values) },
     lint: { rules: values.rules() },

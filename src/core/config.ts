@@ -39,6 +39,8 @@ export interface Config {
   handoff: { enforce: 'off' | 'warn' | 'block' };
   sessions: SessionsConfig;
   journal: 'full' | 'paths' | 'off';
+  /** The address of the Redis that agents share values through; '' where files are enough. */
+  memory: { url: string };
   context: ContextConfig;
   /** Globs of what counts as work, relative to the root; empty when everything does. */
   tracking: { watch: readonly string[] };
@@ -68,6 +70,7 @@ export const DEFAULT_CONFIG: Config = {
     handoffOnEnd: true,
   },
   journal: 'full',
+  memory: { url: '' },
   context: {
     budget: 1000,
     architecture: '.agents/architecture.md',

@@ -28,7 +28,8 @@ export function processWorld() {
     get width() {
       return isTerminal(1) ? process.stdout.columns || 80 : 80;
     },
-    readInput: readAll,
+    readInput: () => readAll().toString('utf8'),
+    readInputBytes: readAll,
     async ask(question: string): Promise<string> {
       const { createInterface } = await import('node:readline/promises');
       const reader = createInterface({ input: process.stdin, output: process.stdout });
@@ -59,17 +60,17 @@ function currentFolder(): string {
 }
 
 /** Standard input to its end; one that is not ready yet is waited for. */
-function readAll(): string {
+function readAll(): Buffer {
   const chunks: Buffer[] = [];
   for (;;) {
     const buffer = Buffer.allocUnsafe(65_536);
     try {
       const length = readSync(0, buffer, 0, buffer.length, null);
-      if (length === 0) return Buffer.concat(chunks).toString('utf8');
+      if (length === 0) return Buffer.concat(chunks);
       chunks.push(buffer.subarray(0, length));
     } catch (error) {
       const code = systemCodeOf(error);
-      if (code === 'EOF') return Buffer.concat(chunks).toString('utf8');
+      if (code === 'EOF') return Buffer.concat(chunks);
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(PAUSE, 0, 0, 5);
     }

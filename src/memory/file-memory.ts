@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionError } from '../core/errors.ts';
 import { expiryIn, readRecord, recordText } from '../core/memory/memory-record.ts';
-import { checkKey, checkValue, matchForm } from '../core/memory/memory-value.ts';
+import { checkKey, checkValue, mayBeSet } from '../core/memory/memory-value.ts';
 import { MemoryView } from '../core/memory/memory-view.ts';
 import {
   byKey,
@@ -33,9 +33,9 @@ const LOOK_MS = 150;
 
 export interface FileMemoryOptions {
   /** Makes the folder above ready; called before something is written. */
-  prepare?(): void;
+  prepare?: () => void;
   /** The clock of the store. */
-  now?(): Date;
+  now?: () => Date;
 }
 
 /**
@@ -128,12 +128,7 @@ export class FileMemory implements MemoryStore {
   #setLocked(at: MemoryKey, value: MemoryValue, { ttlMs, ...given }: SetOptions): SetResult {
     const old = this.#read(at);
     const before = old === undefined || this.#isOver(old) ? undefined : old;
-    const { ifMatch, ifAbsent = false } = given;
-    const isWanted =
-      (!ifAbsent || before === undefined) &&
-      (ifMatch === undefined ||
-        (before !== undefined && matchForm(before.value.text) === matchForm(ifMatch)));
-    if (!isWanted) return { set: false, entry: before };
+    if (!mayBeSet(before, given)) return { set: false, entry: before };
     const now = this.#now();
     const session = sessionOfKey(at.key);
     const entry: MemoryEntry = {

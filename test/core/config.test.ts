@@ -32,6 +32,8 @@ sessions:
       long-request: optional
   handoff_on_end: false
 journal: paths
+memory:
+  url: rediss://redis.example.com/2
 context:
   budget: 400
   architecture: hexagonal
@@ -78,6 +80,7 @@ artifacts:
           handoffOnEnd: false,
         },
         journal: 'paths',
+        memory: { url: 'rediss://redis.example.com/2' },
         context: {
           budget: 400,
           architecture: 'hexagonal',

@@ -7,7 +7,7 @@ import { valueOfKind } from './memory-value.ts';
 const FORM = 'agent-session-memory-1';
 
 /** An entry as the bytes of a file. */
-export function recordText({ value, session: _, ...rest }: MemoryEntry): string {
+export function recordText({ value, ...rest }: MemoryEntry): string {
   const head = { form: FORM, ...rest, kind: value.kind, units: value.text.length };
   return `${JSON.stringify(head)}\n${value.text}`;
 }

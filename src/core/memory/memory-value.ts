@@ -1,8 +1,8 @@
 import { SessionError } from '../errors.ts';
-import type { MemoryKey, MemoryValue } from './memory.ts';
+import type { MemoryEntry, MemoryKey, MemoryValue, SetOptions } from './memory.ts';
 
 /** UTF-16 units of a value at most: 32 Mi. Redis and file systems take more; agents do not. */
-export const MAX_VALUE = 32 * 1024 * 1024;
+const MAX_VALUE = 32 * 1024 * 1024;
 /** UTF-16 units of a key, and of a namespace, at most. */
 const MAX_KEY = 4096;
 
@@ -40,6 +40,16 @@ export function matchForm(text: string): string {
   return text.replaceAll(/"(?:[^"\\]|\\.)*"|[\t\n\r ]+/g, (token) =>
     token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
   );
+}
+
+/** Whether a key that has `entry` is to be set, by the conditions of `set`. */
+export function mayBeSet(
+  entry: MemoryEntry | undefined,
+  { ifMatch, ifAbsent = false }: Pick<SetOptions, 'ifMatch' | 'ifAbsent'>,
+): boolean {
+  if (ifAbsent && entry !== undefined) return false;
+  if (ifMatch === undefined) return true;
+  return entry !== undefined && matchForm(entry.value.text) === matchForm(ifMatch);
 }
 
 /**

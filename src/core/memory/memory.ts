@@ -61,11 +61,11 @@ export interface MemoryChange extends MemoryKey {
 
 /** How changes are told until `signal` says that it is enough. */
 export interface Watching {
-  on(change: MemoryChange): void;
+  on(this: void, change: MemoryChange): void;
   /** One sentence when the store is lost from sight and when it is back. */
-  notice?(text: string): void;
+  notice?(this: void, text: string): void;
   /** Called once, when no later change can be missed. */
-  ready?(): void;
+  ready?(this: void): void;
   signal: AbortSignal;
 }
 
@@ -135,13 +135,18 @@ export function queryTest(query: MemoryQuery): (entry: MemoryEntry) => boolean {
 }
 
 /** A pattern of keys as an expression; without a sign it means the one key. */
-export function keyPattern(pattern: string): RegExp {
+function keyPattern(pattern: string): RegExp {
   const source = pattern.replaceAll(/\\[*%?\\]|[*%]+|[\\^$.|+?(){}[\]/-]/gu, (sign) => {
     if (sign === '?') return '.';
     if (/^[*%]/.test(sign)) return '.*';
     return `\\${sign.length === 2 ? sign.charAt(1).replace('%', 'x25') : sign}`;
   });
   return new RegExp(`^${source}$`, 'su');
+}
+
+/** A text as the pattern that means just it. */
+export function escapedPattern(text: string): string {
+  return text.replaceAll(/[*%?\\]/g, (sign) => `\\${sign}`);
 }
 
 /** Whether a text holds a sign that `keyPattern` gives a meaning. */
