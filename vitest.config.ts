@@ -6,9 +6,11 @@ export default defineConfig({
     exclude: ['test/claude/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/needs-redis.ts'],
     // Tests must not see the conversation, the repository or the settings of whoever runs them.
     env: {
       CI: '',
+      SESSION_TEST_CI: process.env['CI'] ?? '',
       NO_COLOR: '1',
       AGENT_SESSION_CONVERSATION: '',
       CLAUDE_CODE_SESSION_ID: '',

@@ -1,12 +1,24 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { connect } from 'node:net';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hasRedis } from './needs-redis.ts';
 import { makeFolder } from './repo.ts';
 
-/** Whether this machine has a real Redis. */
-export const HAS_REDIS = spawnSync('redis-server', ['--version']).status === 0;
+/**
+ * Tests that need a real Redis. Where there is none they are skipped and the summary says so; in
+ * continuous integration that is a failure.
+ */
+export function redisSuite(name: string, suite: () => void): void {
+  if (hasRedis()) describe(name, suite);
+  else if (process.env['SESSION_TEST_CI'] === '')
+    describe.skip(`${name} (NOT RUN: redis-server is not installed)`, suite);
+  else
+    test(`${name}: redis-server is there`, () => {
+      expect.fail('Continuous integration runs these tests: install redis-server.');
+    });
+}
 
 export interface RedisServer {
   /** The folder with its socket, files and certificate. */
@@ -70,5 +82,16 @@ function answers(socket: string): Promise<boolean> {
       resolve(true);
     });
     line.on('error', () => resolve(false));
+  });
+}
+
+/** A port that nobody listens on right now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
   });
 }
