@@ -21,6 +21,7 @@ import { planJson } from '../core/completion/plan-json.ts';
 import { OUTCOMES, type CompletionPlan } from '../core/completion/plan.ts';
 import type { Session } from '../core/session/session.ts';
 import { showable } from '../core/text/display.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   DRY_RUN_OPTION,
@@ -123,7 +124,11 @@ function planner(world: World, ref: string | undefined): PlanFor {
   return async (choices) => {
     const workspace = new Workspace(world.cwd);
     const session = sessionOf(workspace, ref, conversation);
-    const facts = await gatherFacts(workspace, session, { now: world.now(), conversation });
+    const facts = await gatherFacts(workspace, session, {
+      now: world.now(),
+      conversation,
+      openMemory: () => openMemory(workspace, world.env),
+    });
     const plan = planCompletion(session, facts, choices);
     const places = [...plan.writes.map(({ path }) => path), ...plan.copies.map(({ to }) => to)];
     for (const path of places) checkDestination(workspace.root, path);
@@ -215,6 +220,7 @@ function application(world: World, input: Input, { id }: CompletionPlan): Applic
   return {
     commit: commit !== false,
     now: () => world.now(),
+    openMemory: () => openMemory(new Workspace(world.cwd), world.env),
     backup: typeof path === 'string' ? resolve(world.cwd, path) : undefined,
   };
 }

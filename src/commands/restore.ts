@@ -5,6 +5,7 @@ import { pickCompleted, type Completed } from '../core/completion/history.ts';
 import { SessionError } from '../core/errors.ts';
 import { oneLine } from '../core/text/display.ts';
 import { isFolder } from '../io/folders.ts';
+import { openMemory } from '../memory/open-memory.ts';
 import { Workspace } from '../workspace.ts';
 import {
   DRY_RUN_OPTION,
@@ -39,7 +40,12 @@ left in documents and knowledge stays. A completion that did not end is taken ba
     const completed = find(workspace, input.args[0] ?? '');
     const dryRun = flag(input, 'dryRun');
     const to = targetOf(world, input, completed.id);
-    const done = await restoreSession(workspace, completed, { now: () => world.now(), to, dryRun });
+    const done = await restoreSession(workspace, completed, {
+      now: () => world.now(),
+      to,
+      dryRun,
+      openMemory: () => openMemory(workspace, world.env),
+    });
     if (flag(input, 'json')) {
       printJson(world, jsonOf(workspace, completed, done, dryRun));
       return 0;
@@ -90,6 +96,8 @@ function jsonOf(
     taken_back: done.takenBack,
     left_alone: done.left,
     stays: done.stays,
+    memory: done.keys.back,
+    notes: done.keys.notes,
   };
 }
 
@@ -116,6 +124,8 @@ function linesOf(
     ...list('left as it is, changed since', done.left),
     ...list('cannot be had any more', done.missing),
     ...list('stays', done.stays),
+    ...list('key in memory', done.keys.back),
+    ...done.keys.notes.map((note) => `  ${oneLine(note)}`),
   ];
   const branch = record?.branch;
   if (branch !== undefined && branch !== workspace.branch)

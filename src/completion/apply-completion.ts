@@ -5,6 +5,7 @@ import { SessionError } from '../core/errors.ts';
 import { isSamePlace, kindOf } from '../io/file-bytes.ts';
 import { sweepTemporary } from '../io/files.ts';
 import { clearAbandoned, takeLock } from '../io/lock.ts';
+import { removeOwnKeys } from '../memory/own-keys.ts';
 import type { Place } from '../place.ts';
 import type { Workspace } from '../workspace.ts';
 import { CompletionRecords } from './completion-records.ts';
@@ -178,10 +179,12 @@ async function advance(
     if (isWritten) takeLock(run.workspace.state.lockOf(plan.id))();
     const written = isWritten ? found : await changeFiles(run, plan, found);
     const committed = written.state === 'written' ? commitStep(run, written) : written;
+    // Last, and again after a kill: nothing but the snapshot knows what they were.
+    const kept = await removeOwnKeys(run.application.openMemory, committed.plan.snapshot);
     const now = run.application.now();
     const { commit, filed } = closeRecord(run.workspace, records, committed, now);
     const record = records.pathOf(plan.id, 'last');
-    const notes = notesOf(run.workspace, committed);
+    const notes = [...notesOf(run.workspace, committed), ...kept];
     return { commit, filed, record, recovered: found !== undefined, notes };
   } catch (error) {
     const isBegun = records.unfinished(plan.id) !== undefined;

@@ -8,6 +8,7 @@ import { GroupStore } from '../groups/group-store.ts';
 import { kindOf, readBytes } from '../io/file-bytes.ts';
 import { sweepTemporary, writeAtomic } from '../io/files.ts';
 import { takeLock } from '../io/lock.ts';
+import type { OpenMemory } from '../memory/own-keys.ts';
 import type { Place } from '../place.ts';
 import type { Workspace } from '../workspace.ts';
 import { forgetSession } from './after-completion.ts';
@@ -25,6 +26,8 @@ export interface Application {
   now(): Date;
   /** Takes the filings of the plan; without one they are left out. */
   tracker?: Tracker | undefined;
+  /** Opens the memory that the session's own keys are removed from; without it they stay. */
+  openMemory?: OpenMemory | undefined;
   /** Where the snapshot is exported to, absolute. */
   backup?: string | undefined;
 }

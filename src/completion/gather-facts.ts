@@ -8,6 +8,7 @@ import { groupsOf } from '../groups/groups-of.ts';
 import type { Session } from '../core/session/session.ts';
 import { sha256 } from '../io/digest.ts';
 import { withJournalAgents } from '../journal/agents-of-journal.ts';
+import { ownKeys, type OpenMemory } from '../memory/own-keys.ts';
 import type { Workspace } from '../workspace.ts';
 import { lintWarnings, worldWarnings } from './completion-warnings.ts';
 import { DestinationFiles } from './destination-files.ts';
@@ -19,6 +20,8 @@ export interface Planner {
   now: Date;
   conversation: string | undefined;
   tracker?: { name: string; port: Tracker } | undefined;
+  /** Without it the session is taken to have no own keys. */
+  openMemory?: OpenMemory | undefined;
 }
 
 /**
@@ -28,12 +31,13 @@ export interface Planner {
 export async function gatherFacts(
   workspace: Workspace,
   session: Session,
-  { now, conversation, tracker }: Planner,
+  { now, conversation, tracker, openMemory }: Planner,
 ): Promise<CompletionFacts> {
   const lint = lintWarnings(workspace, session);
   const { root, config } = workspace;
   const files = new DestinationFiles(root, config.completion.destinations);
   const { edited, agentMinutes } = sessionJournalFacts(workspace, session, now);
+  const { memory, warnings: unreached } = await ownKeys(openMemory, session.id);
   const bytes = Buffer.from(session.text, 'utf8');
   const [issue] = issuesOf(session);
   const state = issue === undefined ? 'unknown' : await tracker?.port.issueState(issue);
@@ -56,7 +60,7 @@ export async function gatherFacts(
     ...sessionCommits(workspace, session),
     quality: readQuality(qualityFiles(root, begunAt(session))),
     tracker: tracker === undefined ? undefined : { name: tracker.name, issue: state ?? 'unknown' },
-    memory: {},
-    warnings: [...lint, ...worldWarnings(workspace, session, { now, edited })],
+    memory,
+    warnings: [...lint, ...unreached, ...worldWarnings(workspace, session, { now, edited })],
   };
 }

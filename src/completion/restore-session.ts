@@ -6,6 +6,7 @@ import { kindOf, makeExecutable, readBytes, type FileBytes } from '../io/file-by
 import { sweepTemporary, writeAtomic } from '../io/files.ts';
 import { takeLock } from '../io/lock.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
+import { bringKeysBack, type KeysBack, type OpenMemory } from '../memory/own-keys.ts';
 import type { Workspace } from '../workspace.ts';
 import { alone, checkUnfinished } from './apply-completion.ts';
 import { closeRecord } from './completion-steps.ts';
@@ -17,7 +18,13 @@ import { takeBackDestinations } from './file-steps.ts';
 import { checkDestination } from './preflight.ts';
 
 /** What bringing a session back does, or did. */
-export interface Restoration {
+export interface Restoration extends FilesBack {
+  /** Its own keys in memory that are set again, and what is to be said of others. */
+  keys: KeysBack;
+}
+
+/** The part of it that is about files. */
+interface FilesBack {
   id: string;
   /** Absolute path of the session file. */
   file: string;
@@ -38,6 +45,8 @@ export interface RestoreOptions {
   /** Another place for the session file, absolute; its artifacts go beside it. */
   to?: string | undefined;
   dryRun?: boolean;
+  /** Opens the memory that the session's own keys come back to; without it they stay away. */
+  openMemory?: OpenMemory | undefined;
 }
 
 /** One file that comes back. */
@@ -57,6 +66,22 @@ export async function restoreSession(
   completed: Completed,
   options: RestoreOptions,
 ): Promise<Restoration> {
+  const { record } = completed;
+  const files = await restoreFiles(workspace, completed, options);
+  // Keys are removed only when all else is done.
+  const wereRemoved = record?.state === 'committed' || record?.state === 'closed';
+  if (!wereRemoved || options.to !== undefined) return { ...files, keys: { back: [], notes: [] } };
+  const { dryRun = false, openMemory } = options;
+  const { snapshot } = record.plan;
+  const keys = await bringKeysBack(openMemory, snapshot, { now: options.now(), dryRun });
+  return { ...files, keys };
+}
+
+async function restoreFiles(
+  workspace: Workspace,
+  completed: Completed,
+  options: RestoreOptions,
+): Promise<FilesBack> {
   const { record } = completed;
   const isOpen = record !== undefined && completed.slot === 'open' && options.to === undefined;
   if (!isOpen) return bringBack(workspace, completed, options);
@@ -88,7 +113,7 @@ function bringBack(
   workspace: Workspace,
   completed: Completed,
   { to, dryRun = false }: RestoreOptions,
-): Restoration {
+): FilesBack {
   const arrivals = arrivalsOf(workspace, completed, to);
   const { inTheWay, ...restoration } = look(workspace, completed, arrivals, to);
   if (inTheWay.length > 0) throw restoreInTheWay(inTheWay, completed.id);
@@ -102,7 +127,7 @@ function takeBack(
   records: CompletionRecords,
   completed: Completed & { record: CompletionRecord },
   { dryRun = false }: RestoreOptions,
-): Restoration {
+): FilesBack {
   const { root, repository } = workspace;
   const { record } = completed;
   if (
@@ -160,7 +185,7 @@ function look(
   { id, record }: Completed,
   arrivals: readonly Arrival[],
   to: string | undefined,
-): Restoration & { inTheWay: string[] } {
+): FilesBack & { inTheWay: string[] } {
   workspace.store.check();
   if (to === undefined) for (const { path } of arrivals) checkDestination(workspace.root, path);
   const there = arrivals.filter(({ absolute, bytes }) => readBytes(absolute)?.bytes.equals(bytes));

@@ -1,6 +1,7 @@
 import type { Artifact } from '../artifacts/artifacts.ts';
 import type { Quality } from '../artifacts/quality-report.ts';
 import type { Group } from '../groups/group.ts';
+import type { KeptMemory } from '../memory/kept-values.ts';
 import type { DecisionRecord } from '../knowledge/decision-records.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Agent } from '../session/nouns.ts';
@@ -39,7 +40,8 @@ export interface CompletionFacts {
   quality: Quality;
   /** The issue tracker where one is configured, and how the session's issue stands there. */
   tracker: { name: string; issue: 'open' | 'closed' | 'unknown' } | undefined;
-  memory: Readonly<Record<string, unknown[]>>;
+  /** The session's own keys in memory, by namespace: they go with it. */
+  memory: KeptMemory;
   /** What was noticed on the way, one sentence each. */
   warnings: readonly string[];
 }

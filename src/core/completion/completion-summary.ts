@@ -35,10 +35,17 @@ function summaryLines(plan: CompletionPlan, ending: Ending, most: number): strin
     ...KINDS.flatMap((kind) => kindLines(extractions, kind, most)),
     ...ending.filed.slice(0, most).map((url) => `  Filed: ${cutText(oneLine(url), 100)}`),
     `  Removed: ${oneLine(plan.path)}${besideFile(removals.length - 1)}`,
+    ...memoryLine(snapshot.metrics.memory_entries),
     ...(ending.backup === undefined ? [] : [`  Backup: ${oneLine(ending.backup)}`]),
     ending.commit === undefined ? '  Not committed.' : `  Commit: ${ending.commit.slice(0, 12)}`,
     `Bring it back with: session restore ${oneLine(id)}`,
   ];
+}
+
+function memoryLine(keys: number): string[] {
+  return keys === 0
+    ? []
+    : [`  Memory: ${keys} own ${keys === 1 ? 'key' : 'keys'}, kept in the record`];
 }
 
 function besideFile(artifacts: number): string {

@@ -1,11 +1,12 @@
 import { openItems } from './checklist.ts';
+import type { KeptMemory } from '../memory/kept-values.ts';
 import { recommendation } from './plan-view.ts';
 import type { CompletionPlan } from './plan.ts';
 
 /** A plan as `--json` shows it: what a program needs to show it, ask, and approve it. */
 export function planJson(plan: CompletionPlan, approve: string): object {
   const { writes, copies, snapshot, ...told } = plan;
-  const { file: _file, ...metadata } = snapshot;
+  const { file: _file, memory_snapshot: memory, ...metadata } = snapshot;
   return {
     hash: told.hash,
     id: told.id,
@@ -29,8 +30,18 @@ export function planJson(plan: CompletionPlan, approve: string): object {
     filings: told.filings,
     quality: told.quality,
     message: told.message,
-    snapshot: metadata,
+    snapshot: { ...metadata, memory_snapshot: keysOnly(memory) },
     recommendation: recommendation(plan),
     approve,
   };
+}
+
+/** The keys that go, without their values: those can be long. */
+function keysOnly(memory: KeptMemory): Record<string, object[]> {
+  return Object.fromEntries(
+    Object.entries(memory).map(([namespace, values]) => [
+      namespace,
+      values.map(({ value, ...rest }) => ({ ...rest, characters: value.length })),
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 import { oneLine } from '../text/display.ts';
+import { cutText } from '../brief/tokens.ts';
 import { sizeOf } from '../text/size.ts';
 import { durationText } from './commit-message.ts';
 import { openItems } from './checklist.ts';
@@ -60,6 +61,7 @@ function factRows(plan: CompletionPlan): ViewRow[] {
     ['Duration', [`${durationText(snapshot.duration_minutes)} (${from} to ${to} UTC)`]],
     ['Agents', snapshot.agents.map((one) => oneLine(agentText(one)))],
     ['Artifacts', artifacts.map(artifactText)],
+    ['Memory', memoryLines(snapshot)],
     ['Decisions', snapshot.decisions.map(({ id, title }) => `${id} ${oneLine(title)}`)],
     ['Commits', snapshot.commits.length === 0 ? [] : [commitsText(snapshot.commits)]],
     ['Quality', [qualityText(plan)]],
@@ -95,6 +97,15 @@ function artifactText({ name, bytes, fate, to }: CompletionPlan['artifacts'][num
         ? 'stays'
         : 'goes with the session';
   return `${oneLine(name)} (${sizeOf(bytes)}) ${end}`;
+}
+
+/** Its own keys, which go; those that are shared stay. */
+function memoryLines({ memory_snapshot: memory }: CompletionPlan['snapshot']): string[] {
+  return Object.entries(memory).map(([namespace, values]) => {
+    const names = values.map(({ key }) => oneLine(key).replace(/^session\/[^/]+\//, ''));
+    const count = values.length === 1 ? '1 own key goes' : `${values.length} own keys go`;
+    return cutText(`${count} from ${oneLine(namespace)}: ${names.join(', ')}`, 120);
+  });
 }
 
 function commitsText(commits: CompletionPlan['snapshot']['commits']): string {

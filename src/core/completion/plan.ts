@@ -1,3 +1,5 @@
+import type { KeptMemory } from '../memory/kept-values.ts';
+
 /** How the work ended. */
 export const OUTCOMES = ['successful', 'partial', 'blocked'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -134,8 +136,8 @@ export interface Snapshot {
   }[];
   /** Names relative to the artifacts folder, by its subfolder (`code`, `tests`, `docs` …). */
   artifacts: Record<string, string[]>;
-  /** Values by namespace. */
-  memory_snapshot: Record<string, unknown[]>;
+  /** Its own keys in memory, by namespace. */
+  memory_snapshot: KeptMemory;
   decisions: { id: string; title: string; record: string | undefined }[];
   /** Commits since the session began that belong to it. */
   commits: { sha: string; subject: string }[];
