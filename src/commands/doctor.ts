@@ -3,9 +3,11 @@ import { parseTime, spanText } from '../core/clock.ts';
 import { oneLine } from '../core/text/display.ts';
 import { charactersOf } from '../core/setup/hook-verdict.ts';
 import { examine, type Examination, type ExaminedHook } from '../setup/examination.ts';
+import { examineMemory, type MemoryExamination } from '../memory/examine-memory.ts';
 import type { HookRun } from '../io/local-state.ts';
 import { columns, paint } from '../io/terminal.ts';
 import { VERSION } from '../version.ts';
+import { Workspace } from '../workspace.ts';
 import { flag, JSON_OPTION, printJson, type Command, type World } from './command.ts';
 
 export const command: Command = {
@@ -16,26 +18,41 @@ export const command: Command = {
   notes:
     'The hooks run in a conversation that never was, with a state of their own: no trace is left.\n' +
     'Exit code: 0 all well, 1 something failed.',
-  run(world, input) {
-    const examination = examine(world.cwd, world.env);
+  async run(world, input) {
+    const memory = await examineMemory(new Workspace(world.cwd), world.env);
+    const examination = withMemory(examine(world.cwd, world.env), memory);
     if (flag(input, 'json')) printJson(world, asJson(examination));
     else world.out(`${asText(examination, world).join('\n')}\n`);
     return isWell(examination) ? 0 : 1;
   },
 };
 
+/** An examination, and what the configured memory is like. */
+interface Whole extends Examination {
+  memory: MemoryExamination | undefined;
+}
+
+function withMemory(examination: Examination, memory: MemoryExamination | undefined): Whole {
+  const findings = [...examination.findings, ...(memory?.findings ?? [])];
+  const sorted = findings.toSorted(
+    (a, b) => Number(a.level === 'note') - Number(b.level === 'note'),
+  );
+  return { ...examination, findings: sorted, memory };
+}
+
 function isWell({ findings }: Examination): boolean {
   return !findings.some(({ level }) => level === 'failed');
 }
 
-function asJson(examination: Examination): object {
-  const { setup, sessions, hooks, findings } = examination;
+function asJson(examination: Whole): object {
+  const { setup, sessions, hooks, findings, memory } = examination;
   return {
     ok: isWell(examination),
     root: setup.root,
     node: setup.node ?? null,
     state: setup.stateFolder,
     sessions: { files: sessions.ours, foreign: sessions.foreign, unreadable: setup.unreadable },
+    memory: memory === undefined ? null : { place: memory.place, reachable: memory.reachable },
     hooks: hooks.map(({ hook, trial, finding, runs, recorded }) => ({
       event: hook.event,
       scope: hook.scope,
@@ -54,7 +71,7 @@ function asJson(examination: Examination): object {
   };
 }
 
-function asText(examination: Examination, world: World): string[] {
+function asText(examination: Whole, world: World): string[] {
   const { setup, hooks, findings } = examination;
   const title = `agent-session ${VERSION} in ${oneLine(setup.root)}`;
   const lines = [title, '', ...columns(facts(examination))];
@@ -73,7 +90,7 @@ function asText(examination: Examination, world: World): string[] {
   return [...lines, '', failed === 0 ? 'All well.' : `${failed} to put right.`];
 }
 
-function facts({ setup, sessions }: Examination): string[][] {
+function facts({ setup, sessions, memory }: Whole): string[][] {
   const scopes = setup.settings.filter(({ hooks }) => hooks.length > 0);
   const { ours, foreign } = sessions;
   const others = foreign === 0 ? '' : `, and ${foreign} other Markdown files, left alone`;
@@ -87,6 +104,9 @@ function facts({ setup, sessions }: Examination): string[][] {
     ],
     ['state', oneLine(setup.stateFolder)],
     ['sessions', `${ours} ${ours === 1 ? 'file' : 'files'}${others}`],
+    ...(memory === undefined
+      ? []
+      : [['memory', `${oneLine(memory.place)}${memory.reachable ? '' : ', not to be had'}`]]),
   ];
 }
 

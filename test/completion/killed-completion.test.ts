@@ -5,7 +5,10 @@ import { continueCompletion, unfinishedCompletion } from '../../src/completion/a
 import { completedSessions } from '../../src/completion/completed-sessions.ts';
 import { restoreSession } from '../../src/completion/restore-session.ts';
 import type { CompletionPlan } from '../../src/core/completion/plan.ts';
+import { keptMemory } from '../../src/core/memory/kept-values.ts';
+import { memoryValue } from '../../src/core/memory/memory-value.ts';
 import { Journal } from '../../src/io/journal.ts';
+import { openMemory } from '../../src/memory/open-memory.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { NOW } from '../support/cli.ts';
 import { completable, complete, planFor } from '../support/completable.ts';
@@ -73,16 +76,22 @@ function filesOf(root: string, skip: RegExp = /^$/): Record<string, string> {
   );
 }
 
+async function memoryOf({ root }: Repo): Promise<string[]> {
+  return (await (await openMemory(new Workspace(root), {})).list()).map(({ key }) => key);
+}
+
 /** All that a person or the next command can see of a repository. */
-function stateOf(repo: Repo, isGit: boolean): object {
+async function stateOf(repo: Repo, isGit: boolean): Promise<object> {
+  const memory = await memoryOf(repo);
   const files = filesOf(repo.root, /^\.git\/|\.local\//);
   const kept = fs.readdirSync(join(new Workspace(repo.root).state.folder, 'completed')).toSorted();
   const session = new Workspace(repo.root).state.conversation('c1')?.session;
-  if (!isGit) return { files, kept, session };
+  if (!isGit) return { files, kept, session, memory };
   return {
     files,
     kept,
     session,
+    memory,
     head: repo.git('rev-parse', 'HEAD'),
     status: repo.git('status', '--porcelain'),
     refs: repo.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/agent-session'),
@@ -102,9 +111,10 @@ describe.each([true, false])('a completion killed between any two steps, git: %s
   let original: Repo;
   let plan: CompletionPlan;
   const filed = new Set<string>();
-  const application = {
+  const applicationIn = ({ root }: Repo) => ({
     commit: true,
     now: () => NOW,
+    openMemory: () => openMemory(new Workspace(root), {}),
     tracker: {
       issueState: () => Promise.resolve('unknown' as const),
       file: ({ marker }: { marker: string }) => {
@@ -112,13 +122,18 @@ describe.each([true, false])('a completion killed between any two steps, git: %s
         return Promise.resolve({ url: `https://example.org/${marker}` });
       },
     },
-  };
+  });
 
-  beforeAll(() => {
+  beforeAll(async () => {
     original = completable(isGit ? { commit: true } : { git: false });
     const filing = { marker: 'm1', title: 'Rest', body: '' };
-    plan = { ...planFor(original), filings: [filing] };
     const { state } = new Workspace(original.root);
+    const memory = await openMemory(new Workspace(original.root), {});
+    for (const key of [`session/${ID}/phase`, `session/${ID}/progress`, 'pattern/cookies'])
+      await memory.set({ namespace: 'coordination', key }, memoryValue('1'));
+    const memory_snapshot = keptMemory(await memory.list({ session: ID }));
+    const planned = planFor(original);
+    plan = { ...planned, filings: [filing], snapshot: { ...planned.snapshot, memory_snapshot } };
     state.saveConversation({ id: 'c1', session: ID, pid: 0, started: 's' });
     new Journal(state.folder).append(ID, 'c1', '{}');
   });
@@ -143,7 +158,7 @@ describe.each([true, false])('a completion killed between any two steps, git: %s
   /** Whether the kill came before the end. */
   async function killedAfter(calls: number, repo: Repo): Promise<boolean> {
     life.grant(calls);
-    await complete(repo, { ...application, plan }).catch(() => {});
+    await complete(repo, { ...applicationIn(repo), plan }).catch(() => {});
     const isKilled = life.isOver();
     life.grant(Infinity);
     return isKilled;
@@ -152,23 +167,24 @@ describe.each([true, false])('a completion killed between any two steps, git: %s
   async function goOn(repo: Repo): Promise<void> {
     const workspace = new Workspace(repo.root);
     const unfinished = unfinishedCompletion(workspace, ID);
-    if (unfinished) await continueCompletion(workspace, unfinished, application);
-    else if (fs.existsSync(repo.path(PATH))) await complete(repo, { ...application, plan });
+    if (unfinished) await continueCompletion(workspace, unfinished, applicationIn(repo));
+    else if (fs.existsSync(repo.path(PATH))) await complete(repo, { ...applicationIn(repo), plan });
   }
 
   it('ends as an undisturbed one when it is run again', async () => {
     const undisturbed = copy();
     life.grant(1_000_000);
-    await complete(undisturbed, { ...application, plan });
+    await complete(undisturbed, { ...applicationIn(undisturbed), plan });
     const steps = 1_000_000 - life.used;
     life.grant(Infinity);
-    const wanted = stateOf(undisturbed, isGit);
+    const wanted = await stateOf(undisturbed, isGit);
+    expect(await memoryOf(undisturbed)).toEqual(['pattern/cookies']);
     const other: number[] = [];
     for (let calls = 0; calls < steps; calls += stride(isGit)) {
       const repo = copy();
       expect(await killedAfter(calls, repo)).toBe(true);
       await goOn(repo);
-      if (JSON.stringify(stateOf(repo, isGit)) !== JSON.stringify(wanted)) other.push(calls);
+      if (JSON.stringify(await stateOf(repo, isGit)) !== JSON.stringify(wanted)) other.push(calls);
       fs.rmSync(repo.root, { recursive: true });
     }
     expect(steps).toBeGreaterThan(20);
@@ -196,8 +212,10 @@ describe.each([true, false])('a completion killed between any two steps, git: %s
         takenBack++;
         const isSame =
           JSON.stringify(filesOf(repo.root, /^\.git\/|\.local\//)) === JSON.stringify(before);
+        const hasMemory = (await memoryOf(repo)).length === 3;
         const isClean = !isGit || repo.git('status', '--porcelain') === '';
-        if (!isSame || !isClean || unfinishedCompletion(workspace, ID)) other.push(calls);
+        if (!isSame || !isClean || !hasMemory || unfinishedCompletion(workspace, ID))
+          other.push(calls);
       }
       fs.rmSync(repo.root, { recursive: true });
     }

@@ -11,7 +11,7 @@ import { Redis, type RedisOptions } from '../../src/io/redis.ts';
 import { RedisMemory } from '../../src/memory/redis-memory.ts';
 import { runSession } from '../support/cli.ts';
 import { makeFolder, makeRepo } from '../support/repo.ts';
-import { freePort, redisSuite, startRedis, type RedisServer } from '../support/redis-server.ts';
+import { freePort, startRedis, type RedisServer, WITHOUT_REDIS } from '../support/redis-server.ts';
 import { memoryContract } from './contract.ts';
 import { countingTest } from './counting.ts';
 
@@ -21,7 +21,7 @@ function open(url: string, limits: Partial<RedisOptions> = {}, project = 'shop')
   return new RedisMemory(new Redis({ redis, address: readMemoryUrl(url), ...limits }), project);
 }
 
-redisSuite('memory in a real Redis', () => {
+describe.skipIf(WITHOUT_REDIS)('memory in a real Redis', () => {
   let server: RedisServer;
 
   beforeAll(async () => {
@@ -254,29 +254,18 @@ redisSuite('memory in a real Redis', () => {
     beforeAll(async () => {
       folder = makeFolder();
       port = await freePort();
-      execFileSync(
-        'openssl',
-        [
-          ...[
-            'req',
-            '-x509',
-            '-newkey',
-            'rsa:2048',
-            '-nodes',
-            '-days',
-            '2',
-            '-subj',
-            '/CN=localhost',
-          ],
-          ...['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
-          ...['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
-        ],
-        { stdio: 'ignore' },
-      );
+      const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+      const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+      const make = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext';
+      const files = ['-keyout', key, '-out', cert];
+      execFileSync('openssl', [...make.split(' '), names, ...files], { stdio: 'ignore' });
+      const listen = `--port 0 --tls-port ${port} --bind 127.0.0.1 --tls-auth-clients no`;
       secured = await startRedis([
-        ...['--port', '0', '--tls-port', String(port), '--bind', '127.0.0.1'],
-        ...['--tls-cert-file', join(folder, 'cert.pem'), '--tls-key-file', join(folder, 'key.pem')],
-        ...['--tls-ca-cert-file', join(folder, 'cert.pem'), '--tls-auth-clients', 'no'],
+        ...listen.split(' '),
+        ...Object.entries({ cert, key, 'ca-cert': cert }).flatMap(([name, path]) => [
+          `--tls-${name}-file`,
+          path,
+        ]),
       ]);
     });
     afterAll(() => secured.kill());

@@ -8,7 +8,7 @@ export function hasRedis(): boolean {
 /** Behind the summary of all tests: what was not run. */
 export function teardown(): void {
   if (hasRedis()) return;
-  console.warn(
+  process.stderr.write(
     '\nNOT RUN: every test of memory on a real Redis, since redis-server is not installed' +
       ' (apt-get install redis-server).\nMemory on files was tested.\n',
   );
