@@ -89,7 +89,7 @@ function jsonOf(
     source,
     commit: commit ?? null,
     dry_run: dryRun,
-    changed: !dryRun && done.back.length + done.takenBack.length > 0,
+    changed: !dryRun && done.back.length + done.takenBack.length + done.keys.back.length > 0,
     restored: done.back,
     already_there: done.there,
     missing: done.missing,

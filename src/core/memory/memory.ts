@@ -136,7 +136,7 @@ export function queryTest(query: MemoryQuery): (entry: MemoryEntry) => boolean {
 
 /** A pattern of keys as an expression; without a sign it means the one key. */
 function keyPattern(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\\[*%?\\]|[*%]+|[\\^$.|+?(){}[\]/-]/gu, (sign) => {
+  const source = pattern.replaceAll(/\\[*%?\\]|[*%]+|[\\^$.|+?(){}[\]/]/gu, (sign) => {
     if (sign === '?') return '.';
     if (/^[*%]/.test(sign)) return '.*';
     return `\\${sign.length === 2 ? sign.charAt(1).replace('%', 'x25') : sign}`;
