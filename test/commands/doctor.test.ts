@@ -489,3 +489,39 @@ describe('the payloads', () => {
     },
   );
 });
+
+describe('the configured memory', () => {
+  const examined = async (url: string, config = 'project: shop\n') => {
+    const repo = makeRepo({ '.agents/config.yaml': config });
+    const { stdout, code } = await runInProcess(['doctor', '--json'], {
+      cwd: repo.root,
+      env: { ...repo.env, SESSION_MEMORY_URL: url },
+    });
+    const { memory, findings } = JSON.parse(stdout) as Report & { memory: unknown };
+    const codes = findings.map((one) => one.code).filter((one) => one.includes('memory'));
+    return { memory, codes, code, stdout };
+  };
+
+  test('is nothing where files are used', async () => {
+    expect(await examined('')).toMatchObject({ memory: null, codes: [] });
+  });
+
+  test('that is not to be had fails, without its password', async () => {
+    const { memory, codes, code, stdout } = await examined('redis://me:hunter2@127.0.0.1:1');
+    expect(memory).toEqual({ place: 'redis://127.0.0.1:1', reachable: false });
+    expect([codes, code, stdout.includes('hunter2')]).toEqual([['memory-unreachable'], 1, false]);
+  });
+
+  test('with a password in the configuration is noted', async () => {
+    const config = 'project: shop\nmemory:\n  url: redis://:hunter2@127.0.0.1:1\n';
+    const { codes, stdout } = await examined('', config);
+    expect([codes, stdout.includes('hunter2')]).toEqual([
+      ['memory-unreachable', 'memory-password'],
+      false,
+    ]);
+  });
+
+  test('with an address that is none is told', async () => {
+    expect((await examined('http://me:hunter2@host')).codes).toEqual(['bad-memory-url']);
+  });
+});

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { memoryValue } from '../../src/core/memory/memory-value.ts';
 import { FileMemory } from '../../src/memory/file-memory.ts';
+import { bundled } from '../support/bundle.ts';
 import { makeFolder } from '../support/repo.ts';
 import { memoryContract } from './contract.ts';
 import { countingTest } from './counting.ts';
@@ -33,6 +37,29 @@ describe('memory in files', () => {
   countingTest(async () => {
     const folder = join(makeFolder(), 'memory');
     return { place: folder, store: new FileMemory(folder), cwd: dirname(folder) };
+  });
+
+  test('killed writers leave the old or the new value, and nobody waits for them', async () => {
+    const folder = join(makeFolder(), 'memory');
+    const script = await bundled('count-in-memory');
+    const store = new FileMemory(folder);
+    const counter = { namespace: 'counters', key: 'builds' };
+    let last = 0;
+    for (let kill = 0; kill < Number(process.env['KILLS'] ?? 10); kill++) {
+      const child = spawn(process.execPath, [script, folder, '1000000'], { stdio: 'ignore' });
+      const gone = once(child, 'exit');
+      const begun = last;
+      while (Number((await store.get(counter))?.value.text ?? 0) <= begun) await pause(5);
+      await pause(Math.random() * 20);
+      child.kill('SIGKILL');
+      await gone;
+      const entry = await store.get(counter);
+      last = Number(entry?.value.text);
+      expect(entry?.revision).toBe(last);
+      const next = await store.set(counter, memoryValue(String(++last)));
+      expect(next.entry?.revision).toBe(last);
+    }
+    expect(readdirSync(join(folder, 'locks'))).toEqual([]);
   });
 
   test('is readable by its owner only', async () => {

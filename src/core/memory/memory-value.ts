@@ -37,9 +37,27 @@ export function jsonValue(text: string): MemoryValue {
  */
 export function matchForm(text: string): string {
   if (readJson(text) === undefined) return text;
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|[\t\n\r ]+/g, (token) =>
-    token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : '',
-  );
+  let form = '';
+  // No pattern finds the strings: on one of 10 MB it runs out of stack.
+  for (let at = 0; at < text.length;) {
+    const open = text.indexOf('"', at);
+    form += text.slice(at, open === -1 ? text.length : open).replaceAll(/[\t\n\r ]+/g, '');
+    if (open === -1) break;
+    const end = endOfString(text, open);
+    const token = text.slice(open, end);
+    form += token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
+    at = end;
+  }
+  return form;
+}
+
+/** Where the JSON string that begins at `open` is over. */
+function endOfString(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); ; close = text.indexOf('"', close + 1)) {
+    let before = close;
+    while (text[before - 1] === '\\') before--;
+    if ((close - before) % 2 === 0) return close + 1;
+  }
 }
 
 /** Whether a key that has `entry` is to be set, by the conditions of `set`. */
