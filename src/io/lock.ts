@@ -224,7 +224,7 @@ function locked(path: string): SessionError {
   const owner = ownerOf(path);
   const who = owner === undefined ? 'Another process' : `Process ${owner.pid} on ${owner.host}`;
   return new SessionError('locked', {
-    so: `${who} has been changing this session for more than 20 s.`,
+    so: `${who} has been changing the same thing for more than 20 s.`,
     follows: 'So this change was not made.',
     todo: `Run the command again when it is done. If no such process exists, remove ${path} first.`,
   });

@@ -266,7 +266,7 @@ function watching(the: () => { store: MemoryStore; open: Opener }): void {
     await told(1);
     await store.delete({ namespace, key: 'a/old' });
     await told(2);
-    await store.set({ namespace, key: 'a/new' }, memoryValue('2'), { ttlMs: 400 });
+    await store.set({ namespace, key: 'a/new' }, memoryValue('2'), { ttlMs: 1500 });
     await told(4);
     end.abort();
     await ended;

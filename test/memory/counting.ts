@@ -4,7 +4,7 @@ import { runProcess } from '../support/cli.ts';
 import type { MemoryStore } from '../../src/core/memory/memory.ts';
 
 const PROCESSES = 32;
-const TIMES = 10;
+const TIMES = 6;
 
 /** A counter that many processes add to; `place` is where the store is, for test/support/count-in-memory.ts. */
 export function countingTest(

@@ -3,7 +3,7 @@ import { valueOfKind } from './memory-value.ts';
 import { sessionOfKey, type MemoryEntry, type MemoryKey, type MemoryValue } from './memory.ts';
 
 /** A session's own key as the snapshot of its completion keeps it. */
-export interface KeptValue {
+interface KeptValue {
   key: string;
   kind: 'json' | 'text';
   /** What was given, character by character; of a value with a secret in it, the masked text. */
