@@ -1,4 +1,6 @@
 type ClaimKind = 'path' | 'branch' | 'commit' | 'command' | 'issue';
+/** A permanent fact is judged like a claim, and is no claim of a session. */
+type JudgedKind = ClaimKind | 'fact';
 export type ClaimStatus = 'verified' | 'stale' | 'unverifiable';
 
 /**
@@ -37,7 +39,7 @@ export interface Claim {
 
 /** A claim with what the facts say of it. */
 export interface Judged {
-  kind: ClaimKind;
+  kind: JudgedKind;
   text: string;
   line: number;
   status: ClaimStatus;
