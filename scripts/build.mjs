@@ -29,6 +29,7 @@ const DOORS = [
   'src/lint/group-files',
   'src/groups/ids-of-group',
   'src/groups/join-groups',
+  'src/stages/tell-stage',
 ];
 /** What hooks need on some of their ways only; these too export functions only. */
 const RARE_PARTS = ['src/core/config-reader', 'src/core/session/select'];
@@ -262,6 +263,7 @@ await Promise.all([
         lazyImports('./verbs/', './'),
         lazyDoors('./', { except: door }),
         lazyBuiltins,
+        optionalPackages('./'),
       ],
     }),
   ),

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { qualityFiles } from '../artifacts/quality-files.ts';
 import { readQuality } from '../core/artifacts/quality-report.ts';
 import type { Judged } from '../core/claims/claim.ts';
-import { SessionError } from '../core/errors.ts';
 import { judgeFacts, type FactEvidence, type LengthEvidence } from '../core/facts/judge-facts.ts';
 import type { FileScope } from '../core/facts/fact-check.ts';
-import { readPermanentFacts, type FactProblem } from '../core/facts/permanent-facts.ts';
+import type { FactProblem } from '../core/facts/permanent-facts.ts';
 import { isSource, lineCount } from '../core/facts/source-files.ts';
 import { installedVersion, ON_PATH, versionsInFiles } from '../core/facts/version-sources.ts';
 import { pathMatcher } from '../core/text/path-globs.ts';
 import { readText, staysInside } from '../io/files.ts';
 import { git } from '../io/git.ts';
 import { findProgram, versionOf } from '../io/hook-runner.ts';
+import { loadFacts } from '../onboarding/facts-file.ts';
 import type { Workspace } from '../workspace.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export interface VerifiedFacts {
   problems: FactProblem[];
 }
 
-/** A list of facts, not a book. */
+/** A manifest, not a book. */
 const MOST_BYTES = 1024 * 1024;
 /** Bounds of a look at the lengths of files. */
 const MOST_FILES = 20_000;
@@ -40,24 +40,8 @@ const MOST_FILE_BYTES = 2 * 1024 * 1024;
  * @throws SessionError `facts-unreadable`
  */
 export function verifyFacts(workspace: Workspace, env: Environment): VerifiedFacts {
-  const path = workspace.config.context.facts;
-  const absolute = join(workspace.root, path);
-  const reading = readText(absolute, MOST_BYTES);
-  if (reading.kind === 'unreadable' && reading.code === 'missing')
-    return { path, exists: false, claims: [], problems: [] };
-  if (reading.kind === 'unreadable') throw unreadable(path, reading.detail);
-  if (!staysInside(workspace.root, absolute))
-    throw unreadable(path, 'It lies outside of the repository, or leads there by a symbolic link.');
-  const { facts, problems } = readPermanentFacts(reading.text);
-  return { path, exists: true, claims: judgeFacts(facts, new Evidence(workspace, env)), problems };
-}
-
-function unreadable(path: string, detail: string): SessionError {
-  return new SessionError('facts-unreadable', {
-    so: `${path}: ${detail}`,
-    follows: 'So no fact was checked.',
-    todo: 'Mend the file, or name another one with context.facts in .agents/config.yaml.',
-  });
+  const { path, exists, facts, problems } = loadFacts(workspace);
+  return { path, exists, claims: judgeFacts(facts, new Evidence(workspace, env)), problems };
 }
 
 /** Looks when it is asked, and at each thing once. */

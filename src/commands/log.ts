@@ -22,12 +22,20 @@ import {
   type World,
 } from './command.ts';
 
+/** Who speaks in a conversation. */
+const MESSAGE_ROLES = ['user', 'assistant', 'system', 'tool'] as const;
+
 export const command: Command = {
   name: 'log',
   summary: 'Adds an entry to the log of a session, or shows the log.',
   args: '[ref] [text]',
   options: [
     { flags: '--as <who>', description: 'who it is by, or who/action' },
+    {
+      flags: '--role <role>',
+      description: 'a message of this role; without a text, only its entries',
+      choices: MESSAGE_ROLES,
+    },
     { flags: '--limit <number>', description: 'show the newest entries only' },
     SESSION_OPTION,
     ALL_OPTION,
@@ -37,6 +45,7 @@ export const command: Command = {
   examples: [
     'session log "Chose the queue; measured 40 ms per call"',
     'session log "Tests pass" --as backend-dev/verify',
+    'session log --role user "Build it with caching"',
     'session log --limit 3',
     'session log @',
   ],
@@ -78,7 +87,10 @@ function argumentsOf(
 function add(world: World, input: Input, ref: string | undefined, given: string): number {
   const text = new GivenText(world).markdown(given, 'log entry');
   const author = authorOf(world.env['AGENT_TYPE'], conversationOf(world.env) !== undefined);
-  const who = textOption(input, 'as') ?? author;
+  const role = textOption(input, 'role');
+  const as = textOption(input, 'as');
+  if (role !== undefined && as !== undefined) throw twoAuthors();
+  const who = role ?? as ?? author;
   return editSession(world, input.options, ref, {
     body: (session) => addLogEntry(session, world.now(), who, text),
     tell: ({ id, log }) => ({
@@ -91,11 +103,14 @@ function add(world: World, input: Input, ref: string | undefined, given: string)
 function show(world: World, input: Input, ref: string | undefined): number {
   const { session } = new Workspace(world.cwd).find(ref, conversationOf(world.env));
   const limit = numberOption(input, 'limit');
-  const entries = limit === undefined ? session.log : newest(session.log, limit);
+  const role = textOption(input, 'role');
+  const wanted = role === undefined ? session.log : session.log.filter((one) => isBy(one, role));
+  const entries = limit === undefined ? wanted : newest(wanted, limit);
   if (flag(input, 'json')) {
     printJson(world, { id: session.id, path: session.path, log: entries.map(logJson) });
   } else if (entries.length === 0) {
-    world.out('No log entries yet. Add one with: session log "TEXT"\n');
+    const such = role === undefined ? 'No log entries' : `No log entries of the role ${role}`;
+    world.out(`${such} yet. Add one with: session log "TEXT"\n`);
   } else {
     const texts = entries.map(
       ({ at, title, text }) =>
@@ -128,9 +143,18 @@ function isBackwards(entries: readonly LogEntry[]): boolean {
   return (entries[0]?.at ?? '') > (entries.at(-1)?.at ?? '');
 }
 
+/** Whether an entry is by somebody; its title is `who`, or `who/action`. */
+function isBy({ title }: LogEntry, who: string): boolean {
+  return (title.split('/')[0] ?? '').trim().toLowerCase() === who;
+}
+
 /** The newest entries, in the order of the file. */
 function newest(entries: readonly LogEntry[], limit: number): LogEntry[] {
   return isBackwards(entries) ? entries.slice(0, limit) : entries.slice(-limit);
+}
+
+function twoAuthors(): SessionError {
+  return unclear('--as and --role both say who it is by.', 'Give one of them.');
 }
 
 function unclear(so: string, todo: string): SessionError {

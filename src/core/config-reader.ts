@@ -17,6 +17,7 @@ import {
 } from './config.ts';
 import { readYaml, type FrontMatter, type Value } from './front-matter/front-matter.ts';
 import type { RuleOptions, Severity } from './lint/rule.ts';
+import { LAYERS, STAGES } from './stages/stages.ts';
 
 /** Reads the text of `.agents/config.yaml`. Never throws: what is wrong is a complaint. */
 export function readConfig(text: string): ConfigReading {
@@ -71,6 +72,7 @@ function contextOf(values: Values): ContextConfig {
     conventions: values.text(['context', 'conventions']) || conventions,
     facts: values.text(['context', 'facts']) || facts,
     patterns: values.list(['context', 'patterns']),
+    stages: values.lists(['context', 'stages'], STAGES, LAYERS),
   };
 }
 
@@ -124,6 +126,29 @@ class Values {
     const texts = all.filter((one): one is string => typeof one === 'string' && one.trim() !== '');
     if (texts.length < all.length) this.#complain(path, 'must be a list of texts');
     return texts.map((one) => one.trim());
+  }
+
+  /** A mapping of known names to lists of known words; a name without a usable word keeps its default. */
+  lists<N extends string, T extends string>(
+    path: string[],
+    names: readonly N[],
+    allowed: readonly T[],
+  ): Partial<Record<N, T[]>> {
+    const pairs = this.#names(path).flatMap((name): [string, T[]][] => {
+      const at = [...path, name];
+      if (!names.some((one) => one === name)) {
+        this.#complain(at, `is not used: ${path.join('.')} has ${names.join(', ')}`);
+        return [];
+      }
+      const words = this.list(at);
+      const found = allowed.filter((one) => words.includes(one));
+      const isUsable = found.length > 0 && words.every((word) => found.some((one) => one === word));
+      if (!isUsable && this.#at(at) !== null) {
+        this.#complain(at, `may be a list of ${allowed.join(', ')}`);
+      }
+      return found.length > 0 ? [[name, found]] : [];
+    });
+    return Object.fromEntries(pairs) as Partial<Record<N, T[]>>;
   }
 
   word<T extends string>(path: string[], allowed: readonly T[], fallback: T): T {

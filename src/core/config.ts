@@ -1,6 +1,7 @@
 import { NO_TABLE, type AssessTable } from './assess/verdict.ts';
 import { DEFAULT_COMPLETION, type CompletionConfig } from './completion/completion-config.ts';
 import type { RuleOptions, Severity } from './lint/rule.ts';
+import type { StageLayers } from './stages/stages.ts';
 
 /** What `lint.rules.<name>` may say of one rule. */
 export interface RuleSetting {
@@ -31,6 +32,8 @@ export interface ContextConfig {
   facts: string;
   /** Patterns to keep to, by name. */
   patterns: readonly string[];
+  /** What a stage loads in place of its default. */
+  stages: StageLayers;
 }
 
 /** `.agents/config.yaml` with every default filled in; schema/config.schema.json is its contract. */
@@ -77,6 +80,7 @@ export const DEFAULT_CONFIG: Config = {
     conventions: '.agents/conventions.md',
     facts: '.agents/facts.md',
     patterns: [],
+    stages: {},
   },
   tracking: { watch: [] },
   lint: { rules: {} },

@@ -57,4 +57,33 @@ describe('session log', () => {
       ),
     ).toEqual(['two x', 'three x']);
   });
+
+  it('takes a message by its role', async () => {
+    const one = oneSession();
+    await one.run('log', '--role', 'user', 'Build it with caching');
+    expect(one.session().log.map(({ at, title, text }) => [at, title, text])).toEqual([
+      ['2026-11-20 15:00', 'user', 'Build it with caching'],
+    ]);
+  });
+
+  it('shows the messages of a role', async () => {
+    const one = oneSession();
+    await one.run('log', '--role', 'user', 'Build it');
+    await one.run('log', '--as', 'user/test', 'Tried it');
+    await one.run('log', '--role', 'assistant', 'Built it');
+    expect(
+      ((await one.json('log', '--role', 'user'))['log'] as { text: string }[]).map(
+        ({ text }) => text,
+      ),
+    ).toEqual(['Build it', 'Tried it']);
+  });
+
+  it.each([
+    ['another role', ['log', 'a b', '--role', 'robot']],
+    ['a role and somebody', ['log', 'a b', '--role', 'user', '--as', 'dev']],
+  ])('refuses %s', async (_, argv) => {
+    const one = oneSession();
+    const { code } = await one.run(...argv);
+    expect([code, one.session().log]).toEqual([2, []]);
+  });
 });

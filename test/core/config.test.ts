@@ -40,6 +40,9 @@ context:
   conventions: docs/style.md
   facts: docs/facts.md
   patterns: [repository-pattern, dependency-injection]
+  stages:
+    plan: [groups, session]
+    implement: session
 tracking:
   watch: [src/**]
 lint:
@@ -87,6 +90,7 @@ artifacts:
           conventions: 'docs/style.md',
           facts: 'docs/facts.md',
           patterns: ['repository-pattern', 'dependency-injection'],
+          stages: { plan: ['session', 'groups'], implement: ['session'] },
         },
         tracking: { watch: ['src/**'] },
         lint: {
@@ -165,6 +169,9 @@ tracking:
     ['sessions:\n  handoff_on_end: maybe\n', 28],
     ['context:\n  architecture: [a]\n', 25],
     ['tracking:\n  watch: 3\n', 19],
+    ['context:\n  stages:\n    plan: [everything]\n', 29],
+    ['context:\n  stages:\n    ship: [session]\n', 29],
+    ['context:\n  stages: all\n', 19],
   ])('complains about %j at its place and keeps the default', (text, offset) => {
     const { config, complaints } = readConfig(text);
     expect(complaints.map((one) => one.offset)).toEqual([offset]);

@@ -21,6 +21,8 @@ export interface Part {
   lines: string[];
   /** The same in fewer words, for a brief that has no room for them. */
   short?: string[];
+  /** The share of the room that is kept for it, 0 to 1; by its name where it has none. */
+  share?: number;
 }
 
 /** The role of an agent by the type its client gives it. */
@@ -95,12 +97,17 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     first.includes(name) ? first.indexOf(name) : first.length;
   return parts
     .filter(({ lines }) => lines.length > 0)
-    .map(({ name, lines, short }) => ({
-      name,
-      lines: lines.flatMap(shown),
-      ...(short && { short: short.flatMap(shown) }),
-    }))
+    .map(shownPart)
     .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** A part as it may stand inside the marks: nothing hidden in it, no line too long. */
+export function shownPart({ lines, short, ...part }: Part): Part {
+  return {
+    ...part,
+    lines: lines.flatMap(shown),
+    ...(short && { short: short.flatMap(shown) }),
+  };
 }
 
 const NO_LINES = { lines: [] };

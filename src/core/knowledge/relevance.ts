@@ -42,31 +42,43 @@ export function mayBelongTo(work: Work): (text: string) => boolean {
  */
 export function relevantKnowledge(items: readonly Knowledge[], work: Work): Knowledge[] {
   const candidates = items.filter(({ retired }) => !retired);
-  const wanted = new Set(wantedBy(work));
-  if (candidates.length === 0 || wanted.size === 0) return [];
-  const tags = new Set(work.tags.map((tag) => tag.toLowerCase()));
-  const known = candidates.map((item) => wordsByPlace(item));
-  const holders = new Map<string, number>();
-  for (const { all } of known) {
-    for (const word of all) if (wanted.has(word)) holders.set(word, (holders.get(word) ?? 0) + 1);
-  }
-  const rarity = (word: string): number =>
-    1 - 0.6 * (((holders.get(word) ?? 1) - 1) / Math.max(3, candidates.length - 1));
+  const scores = relevanceOf(candidates, work);
   return candidates
     .map((item, at) => {
-      const { title, text } = known[at] ?? { title: new Set(), text: new Set() };
-      let score = 0;
-      for (const tag of item.tags) if (tags.has(tag.toLowerCase())) score += 2;
-      for (const word of wanted) {
-        if (title.has(word)) score += 3 * rarity(word);
-        else if (text.has(word)) score += rarity(word);
-      }
+      const score = scores[at] ?? 0;
       return { item, score: score < LEAST ? 0 : score * weightOf(item) };
     })
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
     .slice(0, MOST)
     .map(({ item }) => item);
+}
+
+/** How much each item shares with a piece of work, from 0 up: tags, words of its title, words of its text. */
+export function relevanceOf(
+  items: readonly Pick<Knowledge, 'title' | 'tags' | 'body'>[],
+  work: Work,
+): number[] {
+  const wanted = new Set(wantedBy(work));
+  if (items.length === 0 || wanted.size === 0) return items.map(() => 0);
+  const tags = new Set(work.tags.map((tag) => tag.toLowerCase()));
+  const known = items.map((item) => wordsByPlace(item));
+  const holders = new Map<string, number>();
+  for (const { all } of known) {
+    for (const word of all) if (wanted.has(word)) holders.set(word, (holders.get(word) ?? 0) + 1);
+  }
+  const rarity = (word: string): number =>
+    1 - 0.6 * (((holders.get(word) ?? 1) - 1) / Math.max(3, items.length - 1));
+  return items.map((item, at) => {
+    const { title, text } = known[at] ?? { title: new Set(), text: new Set() };
+    let score = 0;
+    for (const tag of item.tags) if (tags.has(tag.toLowerCase())) score += 2;
+    for (const word of wanted) {
+      if (title.has(word)) score += 3 * rarity(word);
+      else if (text.has(word)) score += rarity(word);
+    }
+    return score;
+  });
 }
 
 function wantedBy({ title, task, objectives, tags }: Work): string[] {
@@ -88,7 +100,7 @@ interface Places {
   all: ReadonlySet<string>;
 }
 
-function wordsByPlace({ title, tags, body }: Knowledge): Places {
+function wordsByPlace({ title, tags, body }: Pick<Knowledge, 'title' | 'tags' | 'body'>): Places {
   const named = wordsOf(`${title} ${tags.join(' ')}`);
   const told = wordsOf(body.slice(0, LOOKED_AT));
   return { title: new Set(named), text: new Set(told), all: new Set([...named, ...told]) };

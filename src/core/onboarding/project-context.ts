@@ -35,7 +35,7 @@ export function projectContext(
       short: [...said, ...architecture.short],
     },
     conventions: contextPart(texts.conventions),
-    facts: contextPart(texts.facts),
+    facts: contextPart(withoutStruck(texts.facts)),
   };
 }
 
@@ -64,6 +64,15 @@ export function contextPart(text: string): ContextPart {
     }
   }
   return part;
+}
+
+/** Facts that hold no more are told to nobody; those of `session verify --facts`, line by line. */
+function withoutStruck(text: string): string {
+  if (!text.includes('~~') && !text.includes('DEPRECATED')) return text;
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*[-*+][ \t]+(?:\*\*[^*]*\*\*:?[ \t]*)?~~|\bDEPRECATED\b/.test(line))
+    .join('\n');
 }
 
 /** Front matter says something about the file, comments something to whoever edits it. */
