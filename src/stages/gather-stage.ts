@@ -15,7 +15,12 @@ import {
   recentPart,
   type LayerPart,
 } from '../core/stages/layer-parts.ts';
-import { fromDecisionRecord, fromKnowledge, rankLearned } from '../core/stages/learned.ts';
+import {
+  fromDecisionRecord,
+  fromKnowledge,
+  rankLearned,
+  type Learned,
+} from '../core/stages/learned.ts';
 import type { LayerGap, StageFacts } from '../core/stages/stage-brief.ts';
 import type { Layer } from '../core/stages/stages.ts';
 import { oneLine } from '../core/text/display.ts';
@@ -101,14 +106,20 @@ class Look {
   /** Knowledge of a group's other sessions counts as near: so groups are looked at first, and told last. */
   knowledgeAndGroups(): void {
     if (!this.#wants('groups') && !this.#wants('knowledge')) return;
-    this.#try('groups', 'session group list', () => {
-      this.groups = groupsOf(this.#workspace, this.#session);
+    const [listGroups, listKnowledge] = ['session group list', 'session knowledge list'];
+    this.#try('groups', listGroups, () => {
+      const { groups, broken } = groupsOf(this.#workspace, this.#session);
+      this.groups = groups;
+      this.#miss('groups', 'unreadable-group', listGroups, broken);
     });
     const members = this.groups.flatMap((one) => one.members);
     const near = new Set(members.map(({ session }) => session));
     if (this.#wants('knowledge')) {
-      this.#try('knowledge', 'session knowledge list', () => {
-        this.parts.push(knowledgeOf(this.#workspace, this.#session, this.#wish.now, near));
+      this.#try('knowledge', listKnowledge, () => {
+        const { items, broken } = knowledgeOf(this.#workspace);
+        const ranked = rankLearned(items, workOf(this.#session), { now: this.#wish.now, near });
+        this.parts.push(knowledgePart(ranked));
+        this.#miss('knowledge', 'unreadable-knowledge', listKnowledge, broken);
       });
     }
     if (this.#wants('groups')) this.parts.push(groupPart(this.groups, this.#session.id));
@@ -130,6 +141,13 @@ class Look {
     return this.#wish.layers.includes(layer);
   }
 
+  /** Files that mean to be of a layer and cannot be read. */
+  #miss(layer: Layer, code: string, todo: string, broken: readonly Broken[]): void {
+    const [first] = broken;
+    if (first === undefined || !this.#wants(layer)) return;
+    this.gaps.push({ layer, code, reason: oneLine(`${first.path}: ${first.problem}`), todo });
+  }
+
   #try(layer: Layer, todo: string, work: () => void): void {
     try {
       work();
@@ -142,23 +160,25 @@ class Look {
   }
 }
 
-function groupsOf(workspace: Workspace, { id, groups }: Session): KnownGroup[] {
-  const store = new GroupStore(workspace);
-  const own = store.of(id, groups);
-  if (own.length === 0) return [];
-  const roster = new GroupRoster(workspace, store.all());
-  return own.map((group) => ({ group, members: roster.states(group) }));
+interface Broken {
+  path: string;
+  problem: string;
 }
 
-function knowledgeOf(
+function groupsOf(
   workspace: Workspace,
-  session: Session,
-  now: Date,
-  near: ReadonlySet<string>,
-): LayerPart {
-  const items = [
-    ...loadKnowledge(workspace).items.flatMap(fromKnowledge),
-    ...decisionRecords(workspace).flatMap(fromDecisionRecord),
-  ];
-  return knowledgePart(rankLearned(items, workOf(session), { now, near }));
+  { id, groups }: Session,
+): { groups: KnownGroup[]; broken: readonly Broken[] } {
+  const store = new GroupStore(workspace);
+  const own = store.of(id, groups);
+  const { broken } = store;
+  if (own.length === 0) return { groups: [], broken };
+  const roster = new GroupRoster(workspace, store.all());
+  return { groups: own.map((group) => ({ group, members: roster.states(group) })), broken };
+}
+
+function knowledgeOf(workspace: Workspace): { items: Learned[]; broken: readonly Broken[] } {
+  const { items, broken } = loadKnowledge(workspace);
+  const records = decisionRecords(workspace).flatMap(fromDecisionRecord);
+  return { items: [...items.flatMap(fromKnowledge), ...records], broken };
 }

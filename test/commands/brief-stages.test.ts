@@ -6,6 +6,7 @@ import { LAYERS, layersOf, STAGES } from '../../src/core/stages/stages.ts';
 import { FIX_LOGIN, pathOf, READY, sessionText } from '../support/any-session.ts';
 import { runInProcess, runSession, type FakeWorld, type Outcome } from '../support/cli.ts';
 import { record } from '../support/journal.ts';
+import { startRedis, WITHOUT_REDIS } from '../support/redis-server.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
 const OTHER = '20261101-100000-old-login';
@@ -160,6 +161,35 @@ describe('session brief --stage', () => {
     expect(text).toContain('session verify --facts');
   });
 
+  test('names knowledge and groups that cannot be read, and tells the others', async () => {
+    const repo = project();
+    repo.write('.agents/knowledge/broken.md', '---\nknowledge: [\n---\n');
+    repo.write('.agents/groups/broken.md', '---\ngroup: [\n---\n');
+    const { gaps, text } = await told(repo, '--stage', 'reflect', '--mode', 'rigorous');
+    expect([
+      gaps.map(({ layer, code }) => `${layer} ${code}`),
+      [SIGNS.knowledge, SIGNS.groups].every((sign) => text.includes(sign)),
+    ]).toEqual([['groups unreadable-group', 'knowledge unreadable-knowledge'], true]);
+  });
+
+  test('tells messages of the log, the newest first', async () => {
+    const repo = project();
+    const says = [
+      'first message',
+      'second message',
+      'third message',
+      'fourth message',
+      'fifth message',
+    ];
+    for (const [at, text] of says.entries()) {
+      const now = (): Date => new Date(Date.UTC(2026, 10, 20, 14, 40 + at));
+      await runInProcess(['log', FIX_LOGIN, text, '--role', 'user'], { cwd: repo.root, now });
+    }
+    const { text } = await told(repo, '--stage', 'reflect', '--mode', 'rigorous');
+    const places = says.toReversed().map((one) => text.indexOf(`user: ${one}`));
+    expect([Math.min(...places) > 0, places.toSorted((a, b) => a - b)]).toEqual([true, places]);
+  });
+
   test.each([
     ['--stage', 'ship'],
     ['--stage', 'plan', '--mode', 'fast'],
@@ -168,6 +198,19 @@ describe('session brief --stage', () => {
   ])('refuses %j %j %j', async (...args) => {
     expect((await brief(project(), args)).code).toBe(2);
   });
+});
+
+test.skipIf(WITHOUT_REDIS)('session brief --stage tells memory of a real Redis', async () => {
+  const { url } = await startRedis();
+  const repo = project();
+  const options = { cwd: repo.root, env: { ...repo.env, SESSION_MEMORY_URL: url } };
+  await runSession(['memory', 'set', 'shared', 'over the network'], options);
+  const { code, stdout } = await runSession(
+    ['brief', FIX_LOGIN, '--stage', 'implement', '--json'],
+    options,
+  );
+  const { text, gaps } = JSON.parse(stdout) as Told;
+  expect([code, text.includes('shared, just now = over the network'), gaps]).toEqual([0, true, []]);
 });
 
 describe('memory that cannot be reached', () => {

@@ -58,6 +58,8 @@ export interface Beside {
   project?: ProjectContext | undefined;
   /** What the repository tells, where there was time to ask it; part by part. */
   repository?: readonly Part[] | undefined;
+  /** How many log entries are told at most; 3 where nothing is said. */
+  logEntries?: number;
 }
 
 /** A piece of knowledge, as a brief names it. */
@@ -88,7 +90,7 @@ export function partsOf(session: Session, role: Role, beside?: Beside): Part[] {
     { name: 'Facts', ...(project?.facts ?? NO_LINES) },
     { name: 'Technical Context', lines: proseLines(session, 'Technical Context') },
     { name: 'Files Modified', lines: proseLines(session, 'Files Modified') },
-    { name: 'Session Log', lines: logLines(session) },
+    { name: 'Session Log', lines: logLines(session, beside?.logEntries) },
     ...repository,
     { name: 'Context', lines: proseLines(session, 'Context') },
   ];
@@ -213,10 +215,10 @@ function unrecordedPart(journal: JournalView, now: Date | undefined): Part {
 }
 
 /** The newest entries; the whole log is history. */
-function logLines(session: Session): string[] {
+function logLines(session: Session, most = 3): string[] {
   return session.log
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-    .slice(0, 3)
+    .slice(0, most)
     .map(({ at, title, text }) => item(`${at} ${title}: ${text}`, 300));
 }
 

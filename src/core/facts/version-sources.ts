@@ -47,16 +47,15 @@ export function isKnownProgram(name: string): boolean {
   return Object.hasOwn(SOURCES, name) || name.startsWith('@');
 }
 
-/** Programs that are asked for their version where they are on PATH; what they are called there. */
+/**
+ * Programs that are asked for their version where they are on PATH, and what they are called there. Not
+ * those that may begin to download when they are asked: yarn and pnpm of corepack, rustc of rustup.
+ */
 export const ON_PATH: Readonly<Record<string, readonly string[]>> = {
-  node: ['node'],
   python: ['python3', 'python'],
-  rust: ['rustc'],
   ruby: ['ruby'],
   php: ['php'],
   npm: ['npm'],
-  pnpm: ['pnpm'],
-  yarn: ['yarn'],
   bun: ['bun'],
   deno: ['deno'],
 };

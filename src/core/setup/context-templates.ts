@@ -33,7 +33,7 @@ const SECTIONS: Readonly<Record<ContextFile, readonly (readonly [string, string]
   facts: [
     ['Commands', 'How to build, test, run and release'],
     ['Environments', 'Names and addresses; no passwords'],
-    ['Limits', 'Numbers that hold: sizes, times, versions'],
+    ['Limits', 'Numbers that hold, as - **NODE**: Node >= 20; session verify --facts checks them'],
     ['People', 'Who decides about what'],
   ],
 };

@@ -12,6 +12,8 @@ import type { Layer, Mode, Stage } from './stages.ts';
 const MAX_UNITS = 28_000;
 /** With less room than that, how to record the work is not said again: it costs a tenth of it. */
 const SMALL = 700;
+/** Messages belong to what a stage may need; the newest come first, behind everything else. */
+const LOG_ENTRIES = 50;
 /** What the session keeps of its room where other layers are told beside it. */
 const OWN_SHARE = 0.55;
 
@@ -123,7 +125,8 @@ function partsFor(session: Session, facts: StageFacts, { layers, role }: StageOp
     .filter(({ layer, lines }) => layers.includes(layer) && lines.length > 0)
     .map(shownPart);
   if (!layers.includes('session')) return others;
-  const own = partsOf(session, role, { now, reasons, journal, folded, repository });
+  const beside = { now, reasons, journal, folded, repository, logEntries: LOG_ENTRIES };
+  const own = partsOf(session, role, beside);
   const part = others.length === 0 ? 1 : OWN_SHARE;
   const shared = own.map((one) => ({ ...one, share: shareOf(one) * part }));
   const isBackground = ({ name, share }: Part): boolean => share === 0 || BACKGROUND.has(name);
