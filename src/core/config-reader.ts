@@ -9,6 +9,7 @@ import {
 import { cutText } from './brief/tokens.ts';
 import {
   DEFAULT_CONFIG,
+  TRACKERS,
   type Config,
   type ConfigReading,
   type ContextConfig,
@@ -37,8 +38,11 @@ export function readConfig(text: string): ConfigReading {
     completion: completionOf(values),
     github: {
       linkCommits: values.yes(['github', 'link_commits'], DEFAULT_CONFIG.github.linkCommits),
+      repository: values.text(['github', 'repository']),
     },
     artifacts: { warnStray: values.yes(['artifacts', 'warn_stray']) },
+    tracker: values.word(['tracker'], TRACKERS, 'auto'),
+    linear: { team: values.text(['linear', 'team']) },
   };
   return { config, complaints };
 }

@@ -36,6 +36,16 @@ export interface ContextConfig {
   stages: StageLayers;
 }
 
+export interface GitHubConfig {
+  /** Whether the subject of a checkpoint ends with the issue of its session: `[#128]`. */
+  linkCommits: boolean;
+  /** `owner/name` where it is not the repository of the git remote; '' else. */
+  repository: string;
+}
+
+/** Which issue tracker a project has. auto: GitHub where the git remote lies there, else none. */
+export const TRACKERS = ['auto', 'github', 'linear', 'off'] as const;
+
 /** `.agents/config.yaml` with every default filled in; schema/config.schema.json is its contract. */
 export interface Config {
   project: string;
@@ -50,9 +60,12 @@ export interface Config {
   lint: { rules: Readonly<Record<string, RuleSetting>> };
   completion: CompletionConfig;
   /** Whether the subjects of checkpoints name the issue of the session. */
-  github: { linkCommits: boolean };
+  github: GitHubConfig;
   /** Whether the editing hook warns of files that belong among the artifacts of the session. */
   artifacts: { warnStray: boolean };
+  tracker: (typeof TRACKERS)[number];
+  /** The key of the team, `BACK`; '' where it is not set. */
+  linear: { team: string };
 }
 
 /** A configuration together with what could not be used of it (the default stands instead). */
@@ -85,8 +98,10 @@ export const DEFAULT_CONFIG: Config = {
   tracking: { watch: [] },
   lint: { rules: {} },
   completion: DEFAULT_COMPLETION,
-  github: { linkCommits: true },
+  github: { linkCommits: true, repository: '' },
   artifacts: { warnStray: false },
+  tracker: 'auto',
+  linear: { team: '' },
 };
 
 /** Comments, blank lines and at most the name of the project: what `init` writes. */

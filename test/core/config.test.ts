@@ -10,7 +10,7 @@ describe('readConfig', () => {
     ['only comments', '# nothing set\n\n  # yet\n'],
     ['only comments behind a byte order mark', '\ufeff# nothing set\r\n'],
     ['empty mappings', 'handoff:\nlint:\n  rules:\n'],
-    ['unknown keys', 'tracker: github\nfuture:\n  a: 1\n'],
+    ['unknown keys', 'future:\n  a: 1\n'],
   ])('has the defaults where the file is %s', (_, text) => {
     expect(readConfig(text)).toEqual({ config: DEFAULT_CONFIG, complaints: [] });
   });
@@ -64,8 +64,12 @@ completion:
     code: keep
 github:
   link_commits: false
+  repository: acme/shop
 artifacts:
   warn_stray: true
+tracker: linear
+linear:
+  team: BACK
 `;
     expect(readConfig(text)).toEqual({
       complaints: [],
@@ -113,8 +117,10 @@ artifacts:
           },
           artifacts: { ...DEFAULT_CONFIG.completion.artifacts, code: 'keep' },
         },
-        github: { linkCommits: false },
+        github: { linkCommits: false, repository: 'acme/shop' },
         artifacts: { warnStray: true },
+        tracker: 'linear',
+        linear: { team: 'BACK' },
       },
     });
   });

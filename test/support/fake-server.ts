@@ -46,6 +46,7 @@ export abstract class FakeServer {
   onCall: ((call: Call, moment: 'before' | 'after') => void) | undefined;
   readonly #server: Server;
   readonly #failures: Failure[] = [];
+  #url = '';
   readonly #closing = new AbortController();
 
   constructor() {
@@ -59,6 +60,7 @@ export abstract class FakeServer {
     await new Promise<void>((resolve) => {
       this.#server.listen(port, '127.0.0.1', resolve);
     });
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this;
   }
 
@@ -71,7 +73,7 @@ export abstract class FakeServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
   }
 
   get writes(): Call[] {

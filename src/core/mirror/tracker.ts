@@ -7,7 +7,7 @@ export interface Issue {
   /** Where a browser finds it. */
   url: string;
   title: string;
-  /** Markdown, with `\n` as the only line ending; '' when there is none. */
+  /** Markdown as it was written, CRLF where people edited it in a browser; '' when there is none. */
   body: string;
   state: 'open' | 'closed';
   labels: readonly string[];
@@ -24,7 +24,7 @@ export interface Issue {
 /** A comment on an issue. */
 export interface Comment {
   id: string;
-  /** Markdown, with `\n` as the only line ending. */
+  /** Markdown as it was written. */
   body: string;
   /** The name of the account; undefined where it is gone. */
   author?: string;

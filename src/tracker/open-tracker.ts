@@ -1,0 +1,55 @@
+import { SessionError } from '../core/errors.ts';
+import type { GitHubPlace } from '../core/mirror/github-ref.ts';
+import type { Tracker } from '../core/mirror/tracker.ts';
+import type { Workspace } from '../workspace.ts';
+import { githubPlace } from './github-place.ts';
+import { openGitHub, type Surroundings } from './open-github.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Milliseconds that one answer may take. */
+const TIMEOUT = 10_000;
+
+/**
+ * The issue tracker of a project. Nothing is asked of it yet, and no token is looked for. Undefined where
+ * there is none: it is switched off, or nothing is configured and the git remote lies elsewhere.
+ * @throws SessionError `tracker-no-repository`, `tracker-bad-repository`, `tracker-no-team` where one is
+ * configured and cannot be used
+ */
+export function openTracker(
+  workspace: Workspace,
+  env: Environment,
+  { now }: { now(): Date },
+): Promise<Tracker | undefined> {
+  const { tracker } = workspace.config;
+  const around: Surroundings = { env, now, timeout: timeoutOf(env) };
+  return Promise.resolve().then(async () => {
+    if (tracker === 'off') return undefined;
+    if (tracker === 'linear') return undefined;
+    const place = githubPlace(workspace);
+    if (place !== undefined && (tracker === 'github' || isGitHub(place, env))) {
+      return openGitHub(workspace, place, around);
+    }
+    if (tracker === 'github') throw noRepository();
+    return undefined;
+  });
+}
+
+/** Whether a remote lies at a GitHub for certain: its own, or one that the environment speaks of. */
+function isGitHub({ host }: GitHubPlace, env: Environment): boolean {
+  return host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
+}
+
+/** `SESSION_TRACKER_TIMEOUT`, seconds. */
+function timeoutOf(env: Environment): number {
+  const seconds = Number(env['SESSION_TRACKER_TIMEOUT']);
+  return seconds > 0 ? Math.min(seconds * 1000, 600_000) : TIMEOUT;
+}
+
+function noRepository(): SessionError {
+  return new SessionError('tracker-no-repository', {
+    so: 'The tracker is GitHub, and no git remote names a repository there.',
+    follows: 'So it is not known whose issues are meant.',
+    todo: 'Write it into .agents/config.yaml, for example: github: {repository: acme/shop}',
+  });
+}

@@ -1,0 +1,51 @@
+import { noToken } from '../core/mirror/tracker-errors.ts';
+import { SessionError } from '../core/errors.ts';
+import { ghToken } from '../io/gh.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A secret, and what a person calls the place that it came from. */
+export interface Token {
+  value: string;
+  source: string;
+}
+
+/**
+ * The token for a GitHub: of the environment, else of GitHub's own command. That of the environment goes to
+ * GitHub itself and to the address that the environment names, never to a host that only a git remote names.
+ * @throws SessionError `tracker-no-token`, `tracker-bad-token`
+ */
+export function githubToken(host: string, env: Environment): Token {
+  const isTrusted =
+    host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
+  for (const source of isTrusted ? ['GITHUB_TOKEN', 'GH_TOKEN'] : []) {
+    const value = env[source]?.trim();
+    if (value) return checked('GitHub', { value, source });
+  }
+  const value = ghToken(host, env);
+  if (value !== undefined) return checked('GitHub', { value, source: 'gh auth token' });
+  const login = host === 'github.com' ? 'gh auth login' : `gh auth login --hostname ${host}`;
+  throw noToken(
+    `GitHub (${host})`,
+    isTrusted
+      ? `Set GITHUB_TOKEN or GH_TOKEN, or log in with: ${login}`
+      : `Log in with: ${login}, or set GITHUB_TOKEN together with GITHUB_API_URL=https://${host}/api/v3`,
+  );
+}
+
+/** @throws SessionError `tracker-no-token`, `tracker-bad-token` */
+export function linearToken(env: Environment): Token {
+  const value = env['LINEAR_API_KEY']?.trim();
+  if (value) return checked('Linear', { value, source: 'LINEAR_API_KEY' });
+  throw noToken('Linear', 'Set LINEAR_API_KEY to a personal API key of Linear.');
+}
+
+/** What cannot stand in a header would come back in an error, in full. */
+function checked(tracker: string, token: Token): Token {
+  if (/^[\x21-\x7e]+$/.test(token.value)) return token;
+  throw new SessionError('tracker-bad-token', {
+    so: `${token.source} holds no token of ${tracker}: there are blanks or other characters in it.`,
+    follows: 'So nothing was asked of it.',
+    todo: 'Set it again, to the token alone.',
+  });
+}
