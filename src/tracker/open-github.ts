@@ -10,17 +10,8 @@ import { packageFolder } from '../io/machine.ts';
 import { loadPackage } from '../io/optional-package.ts';
 import type { Workspace } from '../workspace.ts';
 import { answerCache } from './answer-cache.ts';
-import { githubToken } from './tracker-token.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What trackers are opened with. */
-export interface Surroundings {
-  env: Environment;
-  now(): Date;
-  /** Milliseconds for one answer. */
-  timeout: number;
-}
+import type { Surroundings } from './surroundings.ts';
+import { githubToken, isSafeAddress, isThisMachine } from './tracker-token.ts';
 
 /** The issues of a repository. Token and packages are looked for when something is asked first. */
 export function openGitHub(
@@ -52,17 +43,11 @@ export function openGitHub(
 }
 
 /** Where the API is, as the environment or the host says; without user, password, query and last slash. */
-function apiAddress({ host }: GitHubPlace, env: Environment): string {
+function apiAddress({ host }: GitHubPlace, env: Surroundings['env']): string {
   const given = env['GITHUB_API_URL']?.trim() || apiOf(host);
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isThisMachine(given));
-  if (url === undefined || !isSafe) throw badAddress();
+  if (!isSafeAddress(given)) throw badAddress();
+  const url = new URL(given);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-/** Servers here are for tests: nobody else is slowed down by many calls. */
-function isThisMachine(address: string): boolean {
-  return /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(new URL(address).hostname);
 }
 
 function badAddress(): SessionError {

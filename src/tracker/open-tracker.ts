@@ -3,7 +3,9 @@ import type { GitHubPlace } from '../core/mirror/github-ref.ts';
 import type { Tracker } from '../core/mirror/tracker.ts';
 import type { Workspace } from '../workspace.ts';
 import { githubPlace } from './github-place.ts';
-import { openGitHub, type Surroundings } from './open-github.ts';
+import { openGitHub } from './open-github.ts';
+import { openLinear } from './open-linear.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,23 +18,21 @@ const TIMEOUT = 10_000;
  * @throws SessionError `tracker-no-repository`, `tracker-bad-repository`, `tracker-no-team` where one is
  * configured and cannot be used
  */
-export function openTracker(
+export async function openTracker(
   workspace: Workspace,
   env: Environment,
-  { now }: { now(): Date },
+  { now }: { now: () => Date },
 ): Promise<Tracker | undefined> {
   const { tracker } = workspace.config;
   const around: Surroundings = { env, now, timeout: timeoutOf(env) };
-  return Promise.resolve().then(async () => {
-    if (tracker === 'off') return undefined;
-    if (tracker === 'linear') return undefined;
-    const place = githubPlace(workspace);
-    if (place !== undefined && (tracker === 'github' || isGitHub(place, env))) {
-      return openGitHub(workspace, place, around);
-    }
-    if (tracker === 'github') throw noRepository();
-    return undefined;
-  });
+  if (tracker === 'off') return undefined;
+  if (tracker === 'linear') return openLinear(workspace.config.linear.team, around);
+  const place = githubPlace(workspace);
+  if (place !== undefined && (tracker === 'github' || isGitHub(place, env))) {
+    return openGitHub(workspace, place, around);
+  }
+  if (tracker === 'github') throw noRepository();
+  return undefined;
 }
 
 /** Whether a remote lies at a GitHub for certain: its own, or one that the environment speaks of. */

@@ -40,6 +40,18 @@ export function linearToken(env: Environment): Token {
   throw noToken('Linear', 'Set LINEAR_API_KEY to a personal API key of Linear.');
 }
 
+/** Whether a token may go there: nobody else reads it on its way. */
+export function isSafeAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(address));
+}
+
+/** Servers here are for tests: nobody else is slowed down by many calls. */
+export function isThisMachine(address: string): boolean {
+  return /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(new URL(address).hostname);
+}
+
 /** What cannot stand in a header would come back in an error, in full. */
 function checked(tracker: string, token: Token): Token {
   if (/^[\x21-\x7e]+$/.test(token.value)) return token;

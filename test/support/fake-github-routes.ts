@@ -111,7 +111,7 @@ function invalid(given: Record<string, unknown>): Answer | undefined {
   if (typeof title !== 'string' || title.trim() === '') {
     return fails(422, 'Validation Failed', [about('title', 'missing_field')]);
   }
-  if ([...title].length > 256) {
+  if (Array.from(title).length > 256) {
     const message = 'title is too long (maximum is 256 characters)';
     return fails(422, 'Validation Failed', [{ ...about('title', 'custom'), message }]);
   }
@@ -119,7 +119,7 @@ function invalid(given: Record<string, unknown>): Answer | undefined {
 }
 
 function tooLong(body: string): Answer | undefined {
-  if ([...body].length <= BODY_LIMIT) return undefined;
+  if (Array.from(body).length <= BODY_LIMIT) return undefined;
   const message = `body is too long (maximum is ${BODY_LIMIT} characters)`;
   const error = { resource: 'Issue', field: 'body', code: 'custom', message };
   return fails(422, 'Validation Failed', [error]);
@@ -182,7 +182,7 @@ function listLabels(asked: Asked): Answer {
 }
 
 function createLabel({ repository, given, account }: Asked): Answer {
-  const name = String(given['name'] ?? '');
+  const name = textsOf([given['name'] ?? ''])[0] ?? '';
   if (!account.push) return fails(403, 'Must have push access to create labels.');
   const taken = [...repository.labels].some((one) => one.toLowerCase() === name.toLowerCase());
   if (taken)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { routes, type Route } from './fake-github-routes.ts';
+import { routes } from './fake-github-routes.ts';
 import { FakeRepository } from './fake-github-state.ts';
 import { FakeServer, type Answer, type Call } from './fake-server.ts';
 
@@ -98,7 +98,7 @@ export class FakeGitHub extends FakeServer {
 
   #route(call: Call, account: FakeAccount): Answer {
     const { pathname, searchParams } = new URL(call.path, this.url);
-    for (const [method, pattern, route] of routes as readonly Route[]) {
+    for (const [method, pattern, route] of routes) {
       const match = method === call.method ? pattern.exec(pathname) : null;
       if (match === null) continue;
       const { owner, name, ...rest } = match.groups ?? {};

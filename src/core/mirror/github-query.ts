@@ -1,6 +1,7 @@
 import { oneLine } from '../text/display.ts';
 import { SessionError } from '../errors.ts';
 import type { IssueQuery } from './issue-query.ts';
+import { sessionLabels } from './session-labels.ts';
 
 /** GitHub takes no longer query. */
 const MAX_QUERY = 256;
@@ -11,18 +12,14 @@ const MAX_QUERY = 256;
  * @throws SessionError `query-too-long`
  */
 export function githubQuery(query: IssueQuery, repository: string): string {
-  const { status, type, outcome, since, contains } = query;
-  const labels = [
-    'ai-session',
-    ...(status === undefined ? [] : [status]),
-    ...(type === undefined ? [] : [`type:${type}`]),
-    ...(outcome === undefined ? [] : [`outcome:${outcome}`]),
-  ];
+  const { since, contains } = query;
   const words = contains === undefined ? '' : oneLine(contains);
   const parts = [
     `repo:${repository}`,
     'is:issue',
-    ...labels.map((label) => `label:${/^[a-z-]+$/.test(label) ? label : quoted(label)}`),
+    ...sessionLabels(query).map(
+      (label) => `label:${/^[a-z-]+$/.test(label) ? label : quoted(label)}`,
+    ),
     ...(since === undefined ? [] : [`created:>=${since}`]),
     ...(words === '' ? [] : [quoted(words)]),
   ];

@@ -1,0 +1,7 @@
+/** What trackers are opened with. */
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+  /** Milliseconds for one answer. */
+  timeout: number;
+}
