@@ -54,10 +54,16 @@ function fits(issue: FakeIssue, { name, value }: Term): boolean {
     case 'closed':
       return issue.closed !== null && compare(issue.closed, value);
     default:
-      return [issue.title, issue.body].some((text) =>
-        text.toLowerCase().includes(value.toLowerCase()),
-      );
+      return [issue.title, issue.body].some((text) => bare(text).includes(bare(value)));
   }
+}
+
+/** Punctuation is looked past. */
+function bare(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function compare(time: string, condition: string): boolean {

@@ -1,5 +1,3 @@
-import { symlinkSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Tracker } from '../../src/core/mirror/tracker.ts';
 import { openTracker } from '../../src/tracker/open-tracker.ts';
 import { Workspace } from '../../src/workspace.ts';
@@ -14,17 +12,13 @@ export interface TrackedRepoOptions {
   files?: Readonly<Record<string, string>>;
 }
 
-/** A repository with a remote, and with the optional packages beside it. */
+/** A repository with a remote. */
 export function trackedRepo({ config, remote, files }: TrackedRepoOptions = {}): Repo {
   const given: Record<string, string> =
     config === undefined ? {} : { '.agents/config.yaml': config };
   const repo = makeRepo({ 'README.md': '# Shop\n', ...given, ...files }, { commit: true });
   const origin = remote ?? 'https://github.com/acme/shop.git';
   if (origin !== '') repo.git('remote', 'add', 'origin', origin);
-  symlinkSync(
-    fileURLToPath(new URL('../../node_modules', import.meta.url)),
-    repo.path('node_modules'),
-  );
   return repo;
 }
 

@@ -8,29 +8,30 @@ const MAX_QUERY = 256;
 
 /**
  * The query that GitHub's search gets: `repo:acme/shop is:issue label:ai-session label:active …`. What a
- * person gave always stands between quotes or is a day, so that no word of it is an operator.
+ * person gave always stands between quotes, or is a word or a day, so that nothing of it is an operator.
  * @throws SessionError `query-too-long`
  */
 export function githubQuery(query: IssueQuery, repository: string): string {
-  const { since, contains } = query;
-  const words = contains === undefined ? '' : oneLine(contains);
-  const parts = [
+  const { since, contains = '' } = query;
+  const words = plainWords(contains);
+  if (words.length > MAX_QUERY) throw tooLong(words.length);
+  return [
     `repo:${repository}`,
     'is:issue',
-    ...sessionLabels(query).map(
-      (label) => `label:${/^[a-z-]+$/.test(label) ? label : quoted(label)}`,
-    ),
+    ...sessionLabels(query).map((label) => `label:${labelTerm(label)}`),
     ...(since === undefined ? [] : [`created:>=${since}`]),
-    ...(words === '' ? [] : [quoted(words)]),
-  ];
-  // GitHub counts only what is not an operator.
-  if (words.length > MAX_QUERY) throw tooLong(words.length);
-  return parts.join(' ');
+    ...(words === '' ? [] : [`"${words}"`]),
+  ].join(' ');
 }
 
-/** Between quotes, with quotes and backslashes of its own escaped. */
-function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+/** GitHub looks past punctuation, and no sign for a quote is certain to end where it should. */
+function plainWords(text: string): string {
+  return oneLine(text.replaceAll(/["\\“”„]/g, ' '));
+}
+
+/** `type:research` may stand as it is; anything else stands between quotes. */
+function labelTerm(label: string): string {
+  return /^[a-z][a-z-]*(?::[a-z][a-z0-9-]*)?$/.test(label) ? label : `"${plainWords(label)}"`;
 }
 
 function tooLong(length: number): SessionError {

@@ -18,6 +18,7 @@ export function remotePlace(address: string): RemotePlace | undefined {
     const isWeb = url.protocol.startsWith('http');
     return placeOf(isWeb ? url.host : url.hostname, decoded(url.pathname));
   }
+  if (text.includes('://')) return undefined;
   const scp = /^(?:[^\s@/:]+@)?(?<host>\[[\da-f:]+\]|[^\s@/:]{2,}):(?<path>[^\s:].*)$/i.exec(text);
   return scp?.groups ? placeOf(scp.groups['host'] ?? '', scp.groups['path'] ?? '') : undefined;
 }
