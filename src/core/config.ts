@@ -59,7 +59,6 @@ export interface Config {
   tracking: { watch: readonly string[] };
   lint: { rules: Readonly<Record<string, RuleSetting>> };
   completion: CompletionConfig;
-  /** Whether the subjects of checkpoints name the issue of the session. */
   github: GitHubConfig;
   /** Whether the editing hook warns of files that belong among the artifacts of the session. */
   artifacts: { warnStray: boolean };

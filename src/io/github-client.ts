@@ -125,7 +125,9 @@ export class GitHubClient {
     });
   }
 
-  #fetch(url: string, init: RequestInit): Promise<Response> {
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    // A link to the next page could name any host, and octokit gives the token to all of them.
+    if (new URL(url).origin !== new URL(this.#options.api).origin) throw this.#strange();
     return this.#options.exchange(url, init, (init.method ?? 'GET') === 'GET');
   }
 

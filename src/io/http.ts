@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { strangeAnswer, tooSlow, unreachable } from '../core/mirror/tracker-errors.ts';
+import { brokenOff, strangeAnswer, tooSlow, unreachable } from '../core/mirror/tracker-errors.ts';
 import { SessionError, systemCodeOf } from '../core/errors.ts';
 
 /** An answer that is asked for again with its ETag. */
@@ -33,7 +33,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
  * `fetch` for trackers: with a time-out over the whole answer, with conditional requests where a cache is
  * given, and without following a redirect to another host, which must not get the token. A question
  * (`repeatable`) whose connection broke is put again; anything else never.
- * @throws SessionError `tracker-too-slow`, `tracker-unreachable`, `tracker-strange-answer`
+ * @throws SessionError `tracker-too-slow`, `tracker-unreachable`, `tracker-broken-off`,
+ * `tracker-strange-answer`
  */
 export class Http {
   readonly #options: HttpOptions;
@@ -82,9 +83,8 @@ export class Http {
         const reason = reasonOf(error);
         const { tracker, timeout } = this.#options;
         if (reason === 'TimeoutError') throw tooSlow(tracker, timeout / 1000);
-        if (!repeatable || time > REPEATS || !BROKEN.has(reason)) {
-          throw unreachable(tracker, hostOf(url), reason);
-        }
+        if (!BROKEN.has(reason)) throw unreachable(tracker, hostOf(url), reason);
+        if (!repeatable || time > REPEATS) throw brokenOff(tracker, hostOf(url), reason);
         await wait(100 * time);
       }
     }

@@ -11,7 +11,7 @@ export interface LinearClientOptions {
   /** Who asks, for errors; known once there was a token. */
   asker(): Asker;
   /** Asks; a `repeatable` request may be sent again. */
-  exchange(url: string, init: RequestInit, repeatable: boolean): Promise<Response>;
+  exchange: (url: string, init: RequestInit, repeatable: boolean) => Promise<Response>;
 }
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -9,7 +9,7 @@ import {
 import type { Answer } from './fake-server.ts';
 
 /** One call, taken apart. */
-export interface Asked {
+interface Asked {
   server: FakeGitHub;
   repository: FakeRepository;
   account: FakeAccount;

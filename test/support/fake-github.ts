@@ -134,7 +134,7 @@ export class FakeGitHub extends FakeServer {
   }
 }
 
-export function refusal(status: number, message: string, errors?: readonly object[]): Answer {
+function refusal(status: number, message: string, errors?: readonly object[]): Answer {
   const documentation = 'https://docs.github.com/rest';
   return { status, body: { message, ...(errors && { errors }), documentation_url: documentation } };
 }

@@ -1,6 +1,6 @@
 import { FakeServer, type Answer, type Call } from './fake-server.ts';
 
-export const LINEAR_KEY = 'plain-linear-key-0123456789-abcdef';
+const LINEAR_KEY = 'plain-linear-key-0123456789-abcdef';
 
 interface LinearIssue {
   id: string;

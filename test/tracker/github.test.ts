@@ -87,7 +87,7 @@ describe('writing', () => {
 
   test('a create whose answer was lost is found by its marker, not made again', async () => {
     server.fail({ when: ({ method }) => method === 'POST', cut: 'after' });
-    expect(await codeOf(tracker.create(DRAFT, 'm:1'))).toBe('tracker-unreachable');
+    expect(await codeOf(tracker.create(DRAFT, 'm:1'))).toBe('tracker-broken-off');
     expect((await tracker.create(DRAFT, 'm:1')).ref).toBe('#1');
     expect(server.writes).toHaveLength(1);
   });
@@ -233,6 +233,15 @@ describe('what goes wrong', () => {
     expect(other.calls).toEqual([]);
     await other.close();
   });
+});
+
+test('a next page on another host is not asked for', async () => {
+  const other = await FakeGitHub.start();
+  const link = `<${other.url}/repos/acme/shop/issues?page=2>; rel="next"`;
+  server.fail({ answer: { status: 200, body: [], headers: { link } } });
+  expect(await codeOf(tracker.issues({}))).toBe('tracker-strange-answer');
+  expect(other.calls).toEqual([]);
+  await other.close();
 });
 
 test('the token is in no error, even where the server says it', async () => {

@@ -3,10 +3,10 @@ interface Making<T extends { [key in K]: string }, K extends string> {
   /** What tells two of them apart. */
   key: K;
   /** The oldest that is there. */
-  find(): Promise<T | undefined>;
-  make(): Promise<T>;
+  find: () => Promise<T | undefined>;
+  make: () => Promise<T>;
   /** Takes back one that was made too much. */
-  drop(made: T): Promise<unknown>;
+  drop: (made: T) => Promise<unknown>;
 }
 
 /**

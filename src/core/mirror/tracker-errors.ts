@@ -96,12 +96,21 @@ export function tooSlow(tracker: string, seconds: number): SessionError {
   });
 }
 
-/** No connection, or one that broke. @param reason `ECONNREFUSED`, the host */
+/** There was no connection. @param reason of the system: `ECONNREFUSED` */
 export function unreachable(tracker: string, host: string, reason: string): SessionError {
   return new SessionError('tracker-unreachable', {
     so: `${tracker} at ${host} cannot be reached${reason === '' ? '' : ` (${reason})`}.`,
-    follows: 'So it is not known whether the last step was done; repeating it does nothing twice.',
+    follows: NOTHING_DONE,
     todo: 'Check the network, then run the command again.',
+  });
+}
+
+/** A connection that broke before the answer was there. */
+export function brokenOff(tracker: string, host: string, reason: string): SessionError {
+  return new SessionError('tracker-broken-off', {
+    so: `The connection to ${tracker} at ${host} broke (${reason}).`,
+    follows: 'So it is not known whether the last step was done; repeating it does nothing twice.',
+    todo: 'Run the command again.',
   });
 }
 
