@@ -96,35 +96,3 @@ export async function archiveIssues(
     text: `${[head, ...rows].join('\n')}\n`,
   };
 }
-
-/** What `session issue` does about all issues of sessions. */
-export const ISSUE_SEARCHES = ['find', 'stats', 'archive'] as const;
-export type IssueSearch = (typeof ISSUE_SEARCHES)[number];
-
-/** The options of those, as far as no other action of the verb has them. */
-export const ISSUE_SEARCH_OPTIONS = [
-  { flags: '--status <status>', description: 'find: active, completed or archived' },
-  { flags: '--since <when>', description: 'find, stats: made since a day or span: 2026-11-01, 7d' },
-  { flags: '--contains <words>', description: 'find: words that stand in it' },
-  { flags: '--limit <number>', description: 'find: issues at most (default: as fit 300 tokens)' },
-  { flags: '--older-than <age>', description: 'archive: closed longer ago (default: 90d)' },
-] as const;
-
-/** What was given for any of them. */
-export interface GivenSearch extends GivenQuery {
-  limit: number | undefined;
-  olderThan: string | undefined;
-  dryRun: boolean;
-}
-
-/** Does one of them. @throws SessionError of the tracker, and for options that cannot be used */
-export function askIssues(
-  tracker: Tracker,
-  action: IssueSearch,
-  { given, now }: { given: GivenSearch; now: Date },
-): Promise<IssueAnswer> {
-  const { limit, olderThan, dryRun, since } = given;
-  if (action === 'find') return findIssues(tracker, given, { now, limit });
-  if (action === 'stats') return issueStats(tracker, since, now);
-  return archiveIssues(tracker, olderThan, { now, dryRun });
-}

@@ -176,10 +176,8 @@ export class FakeLinear extends FakeServer {
         removedLabelIds?: string[];
       };
       const added = addedLabelIds.map((one) => this.labels.get(one) ?? '');
-      const removed = removedLabelIds.map((one) => this.labels.get(one));
-      issue.labels = [...new Set([...issue.labels, ...added])].filter(
-        (one) => !removed.includes(one),
-      );
+      const removed = new Set(removedLabelIds.map((one) => this.labels.get(one)));
+      issue.labels = [...new Set([...issue.labels, ...added])].filter((one) => !removed.has(one));
       issue.title = title ?? issue.title;
       issue.description = description ?? issue.description;
       if (stateId !== undefined) {

@@ -65,6 +65,31 @@ describe('reading', () => {
   );
 });
 
+test('pull requests come newest first, with the branch only where it is our own', async () => {
+  server.repository.addPull({ branch: 'old', created: '2026-01-01T00:00:00Z' });
+  server.repository.addPull({ branch: 'main', fromFork: true, body: '[#1]' });
+  server.repository.addPull({ branch: 'feature/x' });
+  const found = await tracker.pullRequests?.(new Date('2026-11-01T00:00:00Z'));
+  expect(found?.map(({ ref, branch, body }) => [ref, branch, body])).toEqual([
+    ['#3', 'feature/x', ''],
+    ['#2', undefined, '[#1]'],
+  ]);
+});
+
+test('a pull request takes comments', async () => {
+  server.repository.addPull({ branch: 'feature/x' });
+  await tracker.comment('#1', 'Related to AI session #2 <!-- r:1 -->', 'r:1');
+  await tracker.comment('#1', 'Related to AI session #2 <!-- r:1 -->', 'r:1');
+  expect(server.repository.commentsOf(1)).toHaveLength(1);
+});
+
+test('recent comments come with the issue that they stand under', async () => {
+  server.repository.addIssue();
+  server.repository.addComment(1, 'Hello');
+  const found = await tracker.recentComments?.(new Date(0));
+  expect(found).toMatchObject([{ issue: '#1', body: 'Hello' }]);
+});
+
 describe('writing', () => {
   test('a change to a transferred issue goes to where it is now', async () => {
     const other = server.addRepository('acme/other');
