@@ -36,7 +36,7 @@ export interface ContextConfig {
   stages: StageLayers;
 }
 
-export interface GitHubConfig {
+interface GitHubConfig {
   /** Whether the subject of a checkpoint ends with the issue of its session: `[#128]`. */
   linkCommits: boolean;
   /** `owner/name` where it is not the repository of the git remote; '' else. */
