@@ -9,6 +9,7 @@ import {
 import { cutText } from './brief/tokens.ts';
 import {
   DEFAULT_CONFIG,
+  MIRROR_UPDATES,
   TRACKERS,
   type Config,
   type ConfigReading,
@@ -43,6 +44,7 @@ export function readConfig(text: string): ConfigReading {
     artifacts: { warnStray: values.yes(['artifacts', 'warn_stray']) },
     tracker: values.word(['tracker'], TRACKERS, 'auto'),
     linear: { team: values.text(['linear', 'team']) },
+    mirror: { updates: values.word(['mirror', 'updates'], MIRROR_UPDATES, 'auto') },
   };
   return { config, complaints };
 }

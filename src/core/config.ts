@@ -45,6 +45,14 @@ interface GitHubConfig {
 
 /** Which issue tracker a project has. auto: GitHub where the git remote lies there, else none. */
 export const TRACKERS = ['auto', 'github', 'linear', 'off'] as const;
+/**
+ * What goes to the issue of a session unasked. auto: verbs queue updates, checkpoints and ends send them. queue:
+ * they wait for `issue sync`. off: only what `issue note` is given.
+ */
+export const MIRROR_UPDATES = ['auto', 'queue', 'off'] as const;
+interface MirrorConfig {
+  updates: (typeof MIRROR_UPDATES)[number];
+}
 
 /** `.agents/config.yaml` with every default filled in; schema/config.schema.json is its contract. */
 export interface Config {
@@ -65,6 +73,7 @@ export interface Config {
   tracker: (typeof TRACKERS)[number];
   /** The key of the team, `BACK`; '' where it is not set. */
   linear: { team: string };
+  mirror: MirrorConfig;
 }
 
 /** A configuration together with what could not be used of it (the default stands instead). */
@@ -101,6 +110,7 @@ export const DEFAULT_CONFIG: Config = {
   artifacts: { warnStray: false },
   tracker: 'auto',
   linear: { team: '' },
+  mirror: { updates: 'auto' },
 };
 
 /** Comments, blank lines and at most the name of the project: what `init` writes. */

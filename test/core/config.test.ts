@@ -70,6 +70,8 @@ artifacts:
 tracker: linear
 linear:
   team: BACK
+mirror:
+  updates: queue
 `;
     expect(readConfig(text)).toEqual({
       complaints: [],
@@ -121,6 +123,7 @@ linear:
         artifacts: { warnStray: true },
         tracker: 'linear',
         linear: { team: 'BACK' },
+        mirror: { updates: 'queue' },
       },
     });
   });
