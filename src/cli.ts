@@ -197,6 +197,11 @@ export const VERBS: Verbs = {
     summary: 'values for agents at work: set, get, list, search, watch',
     load: () => import('./commands/memory.ts'),
   },
+  issue: {
+    group: 'Share',
+    summary: 'the issue of a session: create, link, sync, note, close, find',
+    load: () => import('./commands/issue.ts'),
+  },
   lint: {
     group: 'Check',
     summary: 'check session files',

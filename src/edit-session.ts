@@ -3,11 +3,13 @@ import { applyEdit } from './apply.ts';
 import { parseTime } from './core/clock.ts';
 import { showable } from './core/text/display.ts';
 import type { Change } from './core/front-matter/front-matter.ts';
+import type { NewUpdate } from './core/mirror/updates.ts';
 import { transition } from './core/session/lifecycle.ts';
 import type { Session } from './core/session/session.ts';
 import { unifiedDiff } from './core/text/text-diff.ts';
 import { withJournalFiles } from './journal/files-of-journal.ts';
 import { noteEdit } from './journal/stamps.ts';
+import { announce } from './mirror/queue-updates.ts';
 import { conversationOf, Workspace } from './workspace.ts';
 
 /** The parts of a command's world that an edit needs. */
@@ -28,6 +30,8 @@ export interface SessionEdit {
   stampAlways?: boolean;
   /** What is so now: one line for people, and what `--json` shows beside id and path. */
   tell(session: Session, changed: boolean): { line: string; details?: object };
+  /** What the issue of the session is told of the change, where it is kept up to date from here. */
+  updates?(session: Session, before: Session): readonly NewUpdate[];
 }
 
 /**
@@ -68,6 +72,9 @@ export function editSession(
     { dryRun },
   );
   if (!dryRun) noteEdit(workspace, file.id, { ...applied, lastUpdated: timeOf(found) }, now);
+  const isWritten = !dryRun && applied.changed;
+  const updates = isWritten ? (edit.updates?.(applied.session, base) ?? []) : [];
+  const unheard = announce(workspace, applied.session, updates, now);
   const { line, details } = edit.tell(applied.session, applied.changed);
   const diff = dryRun ? unifiedDiff(file.path, applied.before, applied.after) : undefined;
   if (options['json'] === true) {
@@ -75,7 +82,7 @@ export function editSession(
     const shown = { version: 1, id: file.id, path: file.path, changed, ...details, diff };
     edge.out(`${JSON.stringify(shown, undefined, 2)}\n`);
   } else if (diff === undefined) {
-    edge.out(`${showable(line)}\n`);
+    edge.out(`${showable(line)}\n${unheard}`);
   } else {
     edge.out(diff === '' ? 'Nothing would change.\n' : visible(diff));
   }

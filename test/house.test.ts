@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly RegExp[])[] = [
   [/^src\/commands\//],
   [
     /^src\/[\w-]+\.ts$/,
-    /^src\/(?:artifacts|claims|completion|git-work|groups|import|insight|journal|knowledge|lint|memory|onboarding|setup|stages|tracker)\//,
+    /^src\/(?:artifacts|claims|completion|git-work|groups|import|insight|journal|knowledge|lint|memory|mirror|onboarding|setup|stages|tracker)\//,
   ],
   [/^src\/io\//, /^src\/rules\//],
   [/^src\/core\//],

@@ -59,6 +59,7 @@ function add(world: World, input: Input, given: string): number {
         details: { blocker: added && blockerJson(added) },
       };
     },
+    updates: () => [{ type: 'blocker', text: issue === undefined ? text : `${text} (#${issue})` }],
   });
 }
 

@@ -3,13 +3,17 @@ import { relative, resolve, sep } from 'node:path';
 import { COMMIT_TYPES } from '../core/checkpoint/commit-subject.ts';
 import { SessionError } from '../core/errors.ts';
 import { authorOf } from '../core/session/entries.ts';
+import type { NewUpdate } from '../core/mirror/updates.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import type { Session } from '../core/session/session.ts';
 import { oneLine, showable } from '../core/text/display.ts';
+import { flush } from '../mirror/flush.ts';
+import { announce } from '../mirror/queue-updates.ts';
 import { makeCheckpoint, type Checkpoint, type CheckpointWish } from '../git-work/checkpoint.ts';
 import { planPush, push } from '../git-work/push.ts';
 import { restoreShadow } from '../git-work/restore-shadow.ts';
 import { findShadow, makeShadow, shadowCheckpoints } from '../git-work/shadow-checkpoints.ts';
+import type { StoredFile } from '../io/store.ts';
 import { columns } from '../io/terminal.ts';
 import { conversationOf, Workspace, type Loaded } from '../workspace.ts';
 import {
@@ -68,12 +72,12 @@ export const command: Command = {
   },
 };
 
-function record(
+async function record(
   world: World,
   input: Input,
   workspace: Workspace,
   { file, session }: Loaded & { session: Session },
-): number {
+): Promise<number> {
   if (input.args[0] === undefined) checkBranch(workspace, session);
   const wish = wishOf(world, input, workspace);
   const pushes = flag(input, 'push') && wish.commit;
@@ -81,6 +85,7 @@ function record(
   const made = makeCheckpoint(workspace, file, wish);
   if (pushArgs !== undefined && made.commit !== undefined && wish.dryRun !== true)
     push(workspace, pushArgs, 'Look at what it says, then run: git push');
+  if (wish.dryRun !== true) await tellIssue(world, workspace, file, { wish, made });
   if (flag(input, 'json')) {
     const { commit = null, message = null, selection, notes } = made;
     printJson(world, {
@@ -95,6 +100,26 @@ function record(
     });
   } else world.out(showable(told(made, file.id, wish, pushArgs !== undefined)));
   return 0;
+}
+
+/** The issue hears of it, where it is kept up to date from here; what came of that is one of the notes. */
+async function tellIssue(
+  world: World,
+  workspace: Workspace,
+  file: StoredFile,
+  { wish, made }: { wish: CheckpointWish; made: Checkpoint },
+): Promise<void> {
+  const { session } = workspace.load(file);
+  if (session === undefined) return;
+  const { label, message, decisions, now } = wish;
+  const said = [label, message].filter((one) => one !== undefined).join(': ');
+  const updates: NewUpdate[] = [
+    ...(said === '' ? [] : [{ type: 'milestone' as const, text: said }]),
+    ...decisions.map(({ text }) => ({ type: 'decision' as const, text })),
+  ];
+  const unheard = announce(workspace, session, updates, now);
+  const { line } = await flush(workspace, { file, session }, world.env, () => world.now());
+  made.notes.push(...[unheard, line].filter((one) => one !== '').map((one) => one.trim()));
 }
 
 /** A checkpoint of the wrong session would be worse than none. */

@@ -72,6 +72,10 @@ function add(world: World, input: Input, given: string): number {
       const line = `${added?.id} recorded: ${oneLine(added?.title ?? '')}.${reason}`;
       return { line, details: { decision: added && decisionJson(added) } };
     },
+    updates({ decisions }) {
+      const added = decisions.at(-1);
+      return [{ type: 'decision', text: added?.title || decision.text }];
+    },
   });
 }
 

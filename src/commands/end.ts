@@ -10,6 +10,7 @@ import { sessionCommits } from '../completion/session-work.ts';
 import { makeCheckpoint } from '../git-work/checkpoint.ts';
 import { mergeTo, planMerge, type MergePlan } from '../git-work/merge-to.ts';
 import { planPush, push } from '../git-work/push.ts';
+import { flush } from '../mirror/flush.ts';
 import { attach } from '../journal/attachment.ts';
 import { changedFiles } from '../io/git.ts';
 import { SESSIONS_FOLDER, type StoredFile } from '../io/store.ts';
@@ -74,10 +75,19 @@ export const command: Command = {
     const merged = plan && !dryRun ? merge(world, workspace, file, plan, session) : undefined;
     if (pushArgs && plan) push(workspace, pushArgs, pullRequest(plan));
     if (!dryRun) detach(world, workspace);
-    tell(world, input, { workspace, session, plan, merged, handoff: heard.join('') });
+    const issue = dryRun ? '' : await tellIssue(world, workspace, file);
+    tell(world, input, { workspace, session, plan, merged, issue, handoff: heard.join('') });
     return 0;
   },
 };
+
+/** Brings the issue up to date, where it is kept so from here; one line about it. */
+async function tellIssue(world: World, workspace: Workspace, file: StoredFile): Promise<string> {
+  const { session } = workspace.load(file);
+  if (session === undefined) return '';
+  const { line } = await flush(workspace, { file, session }, world.env, () => world.now());
+  return line;
+}
 
 /** The session file goes along, paused, so that the target has the whole story. */
 function merge(
@@ -129,11 +139,13 @@ interface Ended {
   session: Session;
   plan: MergePlan | undefined;
   merged: string | undefined;
+  /** What came of telling its issue; '' where it has none. */
+  issue: string;
   handoff: string;
 }
 
 function tell(world: World, input: Input, ended: Ended): void {
-  const { workspace, session, plan, merged, handoff: document } = ended;
+  const { workspace, session, plan, merged, issue, handoff: document } = ended;
   const { id, path } = session;
   const dryRun = flag(input, 'dryRun');
   const loose = (changedFiles(workspace.root) ?? []).filter(
@@ -143,7 +155,7 @@ function tell(world: World, input: Input, ended: Ended): void {
   if (flag(input, 'json')) {
     const to = plan?.to ?? null;
     const shown = { id, path, merged_to: to, commit: merged ?? null, uncommitted: loose };
-    printJson(world, { ...shown, summary, handoff: document || null });
+    printJson(world, { ...shown, summary, handoff: document || null, issue: issue.trim() || null });
     return;
   }
   const would = dryRun ? 'would be paused' : 'paused';
@@ -158,6 +170,7 @@ function tell(world: World, input: Input, ended: Ended): void {
     world.out(
       `${oneLine(plan.from)} is merged into ${oneLine(plan.to)} (${merged.slice(0, 12)}), which is checked out.\n`,
     );
+  world.out(issue);
   if (loose.length > 0)
     world.out(`${loose.length} files are not committed: session checkpoint ${oneLine(id)}\n`);
 }

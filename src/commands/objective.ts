@@ -1,4 +1,5 @@
 import { ALL_OPTION, outItems } from '../answer.ts';
+import { objectivesDone } from '../core/mirror/updates.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
 import { addObjective, doneBox } from '../core/session/items.ts';
@@ -64,6 +65,7 @@ function done(world: World, input: Input, ref: string | undefined, wanted: strin
       const line = `${id} ${changed ? 'done' : 'was done already'}: ${doneCount(objectives, 'objective')} done.`;
       return { line, details: { objective: now && objectiveJson(now) } };
     },
+    updates: objectivesDone,
   });
 }
 

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { oneLine } from '../core/text/display.ts';
 import { authorOf } from '../core/session/entries.ts';
 import { SessionError } from '../core/errors.ts';
+import { objectivesDone } from '../core/mirror/updates.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { readiness } from '../core/session/readiness.ts';
 import { recordWork, type Work } from '../core/session/record-work.ts';
@@ -76,6 +77,7 @@ export const command: Command = {
       ],
       stampAlways: true,
       tell: (session) => told(session, recorded),
+      updates: objectivesDone,
     });
   },
 };

@@ -30,6 +30,8 @@ export interface GitHubClientOptions {
   userAgent: string;
   /** Asks; a `repeatable` request may be sent again. */
   exchange(url: string, init: RequestInit, repeatable: boolean): Promise<Response>;
+  /** A limit that ends within this many seconds is waited for. */
+  patience: number;
   /** What a pause is multiplied with: 1, and nearly nothing for a server on this machine. */
   pace: number;
 }
@@ -46,8 +48,6 @@ interface Api {
 
 type Method = 'POST' | 'PATCH' | 'DELETE';
 
-/** A limit that ends within this many seconds is waited for. */
-const PATIENCE = 10;
 const TRIES = 2;
 
 /** GitHub's REST API: paces, repeats and pages as GitHub asks for; says no by a `Refusal`. */
@@ -57,7 +57,13 @@ export class GitHubClient {
 
   constructor(options: GitHubClientOptions) {
     this.#options = options;
-    const { packages, api, token, userAgent, pace } = options;
+    const { packages, api, token, userAgent, patience, pace } = options;
+    const mayWait = (
+      seconds: number,
+      _options: object,
+      _octokit: unknown,
+      tries: number,
+    ): boolean => tries < TRIES && seconds <= patience;
     const Client = packages.Octokit.plugin(
       keepFailures,
       packages.paginateRest,
@@ -195,10 +201,6 @@ function keepFailures(octokit: Octokit): object {
     throw error;
   });
   return {};
-}
-
-function mayWait(seconds: number, _options: object, _octokit: unknown, tries: number): boolean {
-  return tries < TRIES && seconds <= PATIENCE;
 }
 
 const nothing = (): void => {};

@@ -36,6 +36,8 @@ export function openGitHub(
         token: token.value,
         userAgent: 'agent-session',
         exchange: http.exchange.bind(http),
+        // Whoever waits for no answer for long waits for no limit either.
+        patience: timeout / 1000,
         pace: isThisMachine(api) ? 0.02 : 1,
       });
     },
