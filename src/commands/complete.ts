@@ -11,6 +11,7 @@ import { gatherFacts } from '../completion/gather-facts.ts';
 import { itemsOpen, planChanged, settleText } from '../completion/plan-refusals.ts';
 import { approvalCommand, planDiff, planText } from '../completion/plan-text.ts';
 import { checkDestination } from '../completion/preflight.ts';
+import { issueSteps, trackerFacts } from '../completion/session-tracker.ts';
 import { openText, reviewPlan, type Reviewed } from '../completion/review-plan.ts';
 import { readChoices, shellWord } from '../core/completion/choice-options.ts';
 import { openItems } from '../core/completion/checklist.ts';
@@ -95,7 +96,7 @@ What it did is shown by session history and undone by: session restore`,
       const applied = await continueCompletion(
         workspace,
         begun,
-        application(world, input, begun.plan),
+        await application(world, input, workspace, begun.plan),
       );
       return tell(world, input, begun.plan, applied);
     }
@@ -111,7 +112,11 @@ What it did is shown by session history and undone by: session restore`,
       world,
       input,
       decided,
-      await applyCompletion(workspace, decided, application(world, input, decided)),
+      await applyCompletion(
+        workspace,
+        decided,
+        await application(world, input, workspace, decided),
+      ),
     );
   },
 };
@@ -124,10 +129,14 @@ function planner(world: World, ref: string | undefined): PlanFor {
   return async (choices) => {
     const workspace = new Workspace(world.cwd);
     const session = sessionOf(workspace, ref, conversation);
+    const now = world.now();
+    const { env } = world;
+    const tracker = await trackerFacts(workspace, session, { env, now: () => now });
     const facts = await gatherFacts(workspace, session, {
-      now: world.now(),
+      now,
       conversation,
-      openMemory: () => openMemory(workspace, world.env),
+      tracker,
+      openMemory: () => openMemory(workspace, env),
     });
     const plan = planCompletion(session, facts, choices);
     const places = [...plan.writes.map(({ path }) => path), ...plan.copies.map(({ to }) => to)];
@@ -214,15 +223,30 @@ function kept(input: Input): string[] {
   ];
 }
 
-function application(world: World, input: Input, { id }: CompletionPlan): Application {
-  const { backup, commit } = input.options;
-  const path = backup === true ? `.agents/backups/${id}.json` : backup;
+async function application(
+  world: World,
+  input: Input,
+  workspace: Workspace,
+  plan: CompletionPlan,
+): Promise<Application> {
+  const { env } = world;
+  const now = (): Date => world.now();
+  const { waivers } = choicesOf(input);
+  // A plan was approved with its issue; only a reason given now ends it without.
+  const isLeftAlone = waivers['external-issue'] !== undefined;
   return {
-    commit: commit !== false,
-    now: () => world.now(),
-    openMemory: () => openMemory(new Workspace(world.cwd), world.env),
-    backup: typeof path === 'string' ? resolve(world.cwd, path) : undefined,
+    commit: input.options['commit'] !== false,
+    now,
+    tracker: await issueSteps(workspace, plan, { env, now, isLeftAlone }),
+    openMemory: () => openMemory(workspace, env),
+    backup: backupPath(world, input, plan),
   };
+}
+
+function backupPath(world: World, input: Input, { id }: CompletionPlan): string | undefined {
+  const { backup } = input.options;
+  const path = backup === true ? `.agents/backups/${id}.json` : backup;
+  return typeof path === 'string' ? resolve(world.cwd, path) : undefined;
 }
 
 function tell(
@@ -233,7 +257,7 @@ function tell(
 ): number {
   const { commit, record, recovered, notes } = applied;
   const filed = Object.values(applied.filed);
-  const { backup } = application(world, input, plan);
+  const backup = backupPath(world, input, plan);
   const summary = completionSummary(plan, { commit, recovered, filed, backup });
   if (!flag(input, 'json')) {
     world.out(summary);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { stateName } from '../core/state-name.ts';
 import { removeQuietly } from '../io/files.ts';
 import { Journal } from '../io/journal.ts';
+import { Outbox } from '../mirror/outbox.ts';
 import type { Place } from '../place.ts';
 
 /**
@@ -19,6 +20,7 @@ export function forgetSession({ state }: Place, id: string): void {
     }
   }
   new Journal(state.folder).remove(id);
+  new Outbox(state).remove(id);
   const stem = stateName(id);
   for (const name of state.names('stamps')) {
     if (name !== `${stem}.json` && !name.startsWith(`${stem}@`)) continue;

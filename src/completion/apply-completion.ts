@@ -22,6 +22,7 @@ import {
   changeFiles,
   closeRecord,
   commitStep,
+  issueStep,
   type Application,
   type Run,
 } from './completion-steps.ts';
@@ -179,12 +180,13 @@ async function advance(
     if (isWritten) takeLock(run.workspace.state.lockOf(plan.id))();
     const written = isWritten ? found : await changeFiles(run, plan, found);
     const committed = written.state === 'written' ? commitStep(run, written) : written;
+    const told = await issueStep(run, committed);
     // Last, and again after a kill: nothing but the snapshot knows what they were.
     const kept = await removeOwnKeys(run.application.openMemory, committed.plan.snapshot);
     const now = run.application.now();
     const { commit, filed } = closeRecord(run.workspace, records, committed, now);
     const record = records.pathOf(plan.id, 'last');
-    const notes = [...notesOf(run.workspace, committed), ...kept];
+    const notes = [...notesOf(run.workspace, committed), ...told, ...kept];
     return { commit, filed, record, recovered: found !== undefined, notes };
   } catch (error) {
     const isBegun = records.unfinished(plan.id) !== undefined;

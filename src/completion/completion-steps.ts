@@ -1,8 +1,9 @@
 import { isoTime } from '../core/clock.ts';
-import type { CompletionPlan } from '../core/completion/plan.ts';
+import { followUpsOf } from '../core/completion/closing.ts';
+import type { CompletionPlan, Filing } from '../core/completion/plan.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
-import type { Tracker } from '../core/completion/tracker.ts';
 import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
+import type { Closing, FollowUp } from '../core/mirror/plan-closing.ts';
 import { idOfPath } from '../core/session/nouns.ts';
 import { GroupStore } from '../groups/group-store.ts';
 import { kindOf, readBytes } from '../io/file-bytes.ts';
@@ -19,13 +20,24 @@ import { destinationsBefore, removeFiles, writeDestinations } from './file-steps
 import { keepFiles } from './kept-files.ts';
 import { checkPlan } from './preflight.ts';
 
+/** What a completion asks of an issue tracker; both do nothing twice, so that a failed run is repeated. */
+export interface IssueSteps {
+  /** Files one item and says where; one that carries the same marker already is found, not filed again. */
+  file(filing: Filing): Promise<{ url: string }>;
+  /** Ends the issue of the session; what a person should know of it, one sentence each. */
+  close(
+    closing: Closing,
+    ending: { followUps: readonly FollowUp[]; key: string },
+  ): Promise<readonly string[]>;
+}
+
 /** How a completion is to be carried out. */
 export interface Application {
   /** Whether the result is to be committed; without git it never is. */
   commit: boolean;
   now(): Date;
-  /** Takes the filings of the plan; without one they are left out. */
-  tracker?: Tracker | undefined;
+  /** Takes the filings and the closing of the plan; without one both are left out. */
+  tracker?: IssueSteps | undefined;
   /** Opens the memory that the session's own keys are removed from; without it they stay. */
   openMemory?: OpenMemory | undefined;
   /** Where the snapshot is exported to, absolute. */
@@ -142,6 +154,16 @@ export function commitStep(
   };
   records.save(committed);
   return committed;
+}
+
+/** The issue ends last, when nothing can be taken back any more; what a person should know of it. */
+export async function issueStep(
+  { application: { tracker } }: Run,
+  { plan, filed }: CompletionRecord,
+): Promise<readonly string[]> {
+  const { closing, hash } = plan;
+  if (tracker === undefined || closing === undefined) return [];
+  return tracker.close(closing, { followUps: followUpsOf(plan, filed), key: hash });
 }
 
 /** The session is gone: so is what this machine knew of the work on it. */

@@ -1,9 +1,7 @@
 import { inventory } from '../artifacts/inventory.ts';
 import { qualityFiles } from '../artifacts/quality-files.ts';
 import { readQuality } from '../core/artifacts/quality-report.ts';
-import type { CompletionFacts } from '../core/completion/completion-facts.ts';
-import { issuesOf } from '../core/completion/checklist.ts';
-import type { Tracker } from '../core/completion/tracker.ts';
+import type { CompletionFacts, TrackerFacts } from '../core/completion/completion-facts.ts';
 import { groupsOf } from '../groups/groups-of.ts';
 import type { Session } from '../core/session/session.ts';
 import { sha256 } from '../io/digest.ts';
@@ -19,7 +17,8 @@ import { begunAt, sessionCommits, sessionJournalFacts } from './session-work.ts'
 export interface Planner {
   now: Date;
   conversation: string | undefined;
-  tracker?: { name: string; port: Tracker } | undefined;
+  /** How the issue of the session stands. */
+  tracker?: TrackerFacts | undefined;
   /** Without it the session is taken to have no own keys. */
   openMemory?: OpenMemory | undefined;
 }
@@ -39,8 +38,6 @@ export async function gatherFacts(
   const { edited, agentMinutes } = sessionJournalFacts(workspace, session, now);
   const { memory, warnings: unreached } = await ownKeys(openMemory, session.id);
   const bytes = Buffer.from(session.text, 'utf8');
-  const [issue] = issuesOf(session);
-  const state = issue === undefined ? 'unknown' : await tracker?.port.issueState(issue);
   return {
     now,
     digest: sha256,
@@ -59,7 +56,7 @@ export async function gatherFacts(
     at: (path) => files.at(path),
     ...sessionCommits(workspace, session),
     quality: readQuality(qualityFiles(root, begunAt(session))),
-    tracker: tracker === undefined ? undefined : { name: tracker.name, issue: state ?? 'unknown' },
+    tracker,
     memory,
     warnings: [...lint, ...unreached, ...worldWarnings(workspace, session, { now, edited })],
   };

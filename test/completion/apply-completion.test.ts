@@ -130,7 +130,7 @@ describe('a completion that goes through', () => {
     const asked: string[] = [];
     let isDown = true;
     const tracker = {
-      issueState: () => Promise.resolve('unknown' as const),
+      close: () => Promise.resolve([]),
       file: ({ marker }: { marker: string }) => {
         asked.push(marker);
         if (marker === 'm2' && isDown) return Promise.reject(new Error('down'));

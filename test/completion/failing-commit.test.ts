@@ -184,7 +184,7 @@ describe('a file that somebody changes while a completion is unfinished', () => 
     const repo = completable();
     const plan = { ...planFor(repo), filings: [{ marker: 'm', title: 't', body: '' }] };
     const tracker = {
-      issueState: () => Promise.resolve('unknown' as const),
+      close: () => Promise.resolve([]),
       file: () => Promise.reject(new Error('down')),
     };
     await failure(complete(repo, { plan, tracker }));

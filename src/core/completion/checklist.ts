@@ -62,24 +62,23 @@ function externalIssue(session: Session, { facts, choices }: Evidence): Checklis
     return { id, state: 'done', summary: `${named}: ${told(answer)}`, evidence };
   }
   const { tracker } = facts;
-  if (tracker?.issue === 'closed') {
-    return { id, state: 'done', summary: `${named} is closed in ${tracker.name}.`, evidence: refs };
+  const others = tracker?.others ?? [];
+  if (tracker?.ref === undefined || tracker.issue === 'unknown' || others.length > 0) {
+    const evidence = tracker?.trouble === undefined ? refs : [...refs, told(tracker.trouble)];
+    const isKnown = tracker?.ref !== undefined && tracker.issue !== 'unknown';
+    const which = isKnown ? others.join(', ') : named;
+    return { id, state: 'question', summary: `Does ${which} have its final status?`, evidence };
   }
-  if (tracker?.issue === 'open') {
-    return {
-      id,
-      state: 'open',
-      summary: `${named} is still open in ${tracker.name}.`,
-      evidence: refs,
-    };
-  }
-  return { id, state: 'question', summary: `Does ${named} have its final status?`, evidence: refs };
+  const where = `${tracker.ref} is closed in ${tracker.name}`;
+  return tracker.issue === 'closed'
+    ? { id, state: 'done', summary: `${where}; it gets the summary.`, evidence: refs }
+    : { id, state: 'planned', summary: `${where} with its summary.`, evidence: refs };
 }
 
 /** The issues that the front matter names. */
 export function issuesOf(session: Session): string[] {
   const { githubIssue, linearIssue, linearUrl } = session;
-  const github = githubIssue === undefined ? undefined : `#${githubIssue.replace(/^#/, '')}`;
+  const github = githubIssue?.replace(/^(?=\d+$)/, '#');
   return [github, linearIssue ?? linearUrl].flatMap((one) =>
     one === undefined || one.trim() === '' ? [] : [oneLine(one)],
   );

@@ -38,12 +38,26 @@ export interface CompletionFacts {
   commits: readonly { sha: string; subject: string }[];
   filesCreated: number;
   quality: Quality;
-  /** The issue tracker where one is configured, and how the session's issue stands there. */
-  tracker: { name: string; issue: 'open' | 'closed' | 'unknown' } | undefined;
+  /** The issue tracker where the session has an issue there; undefined without one or the other. */
+  tracker: TrackerFacts | undefined;
   /** The session's own keys in memory, by namespace: they go with it. */
   memory: KeptMemory;
   /** What was noticed on the way, one sentence each. */
   warnings: readonly string[];
+}
+
+/** How the issue of a session stands in its tracker. */
+export interface TrackerFacts {
+  name: string;
+  /** As people write it; undefined where that could not be found out. */
+  ref?: string;
+  issue: 'open' | 'closed' | 'unknown';
+  /** Issues of other trackers that the session names: nothing is known of them. */
+  others?: readonly string[];
+  /** Why it is not known: no network, no token, the issue is gone. Then nothing is sent there. */
+  trouble?: string;
+  /** How many there are for the session; undefined where the tracker holds no code. */
+  pullRequests?: number;
 }
 
 /** What a person decided about a plan. */

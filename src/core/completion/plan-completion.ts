@@ -3,6 +3,7 @@ import type { Session } from '../session/session.ts';
 import { oneLine } from '../text/display.ts';
 import { mask } from '../text/secrets.ts';
 import { checklistOf } from './checklist.ts';
+import { closingOf } from './closing.ts';
 import { composeCommitMessage } from './commit-message.ts';
 import type { Choices, CompletionFacts } from './completion-facts.ts';
 import { planContracts } from './contracts.ts';
@@ -50,7 +51,8 @@ export function planCompletion(
     ...artifacts.removals,
     { path, bytes: file.bytes, sha256: file.sha256, why: 'the session is completed' },
   ];
-  const { skipped } = found;
+  const { skipped, allDecisions: decisions } = found;
+  const closing = closingOf(session, facts, choices, { outcome, decisions: decisions.length });
   const plan = {
     id,
     path,
@@ -66,6 +68,7 @@ export function planCompletion(
     })),
     copies: artifacts.copies,
     filings: placed.filings,
+    ...(closing !== undefined && { closing }),
     artifacts: fatesOf(facts, artifacts),
     quality: facts.quality,
     warnings: [...warningsOf(session, facts, extractions), ...grouped.warnings],
@@ -73,7 +76,6 @@ export function planCompletion(
     left: leftBehind(session, facts),
   };
   const { patterns } = placed;
-  const { allDecisions: decisions } = found;
   const snapshot = snapshotOf(session, facts, choices, {
     outcome,
     decisions,

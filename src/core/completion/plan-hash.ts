@@ -31,6 +31,7 @@ export function planHash(
     ]),
     removals: plan.removals.map(({ path, sha256 }) => [path, sha256]),
     filings: plan.filings.map(({ marker }) => marker),
+    closing: plan.closing?.ref,
     references: plan.checklist.find(({ id }) => id === 'references')?.evidence,
     configuration: sorted(facts.config),
     choices: sorted(choices),

@@ -28,6 +28,7 @@ export function planJson(plan: CompletionPlan, approve: string): object {
     })),
     copies: copies.map(({ from, to }) => ({ from, to })),
     filings: told.filings,
+    closing: told.closing,
     quality: told.quality,
     message: told.message,
     snapshot: { ...metadata, memory_snapshot: keysOnly(memory) },

@@ -1,4 +1,5 @@
 import type { KeptMemory } from '../memory/kept-values.ts';
+import type { Closing } from '../mirror/plan-closing.ts';
 
 /** How the work ended. */
 export const OUTCOMES = ['successful', 'partial', 'blocked'] as const;
@@ -101,6 +102,8 @@ export interface CompletionPlan {
   writes: PlannedWrite[];
   copies: PlannedCopy[];
   filings: Filing[];
+  /** How the external issue ends, once everything else is done; absent where it is left alone. */
+  closing?: Closing;
   artifacts: PlannedArtifact[];
   /** Test and coverage figures; `source` names the reports that they come from. */
   quality: { coverage?: number; passed?: number; failed?: number; source: string[] };

@@ -21,7 +21,7 @@ const item = (
 ) => planOf(session, given, choices).checklist.find((one) => one.id === id);
 const state = (...args: Parameters<typeof item>): string | undefined => item(...args)?.state;
 const tracked = (issue: 'open' | 'closed' | 'unknown'): Given => ({
-  tracker: { name: 'Linear', issue },
+  tracker: { name: 'Linear', ref: 'BACK-12', issue },
 });
 const NAMING = [{ path: 'a.md', text: FIX_LOGIN, hits: [{ line: 1, text: FIX_LOGIN }] }];
 const IN_CODE = [{ path: 'a.ts', text: FIX_LOGIN, hits: [{ line: 1, text: FIX_LOGIN }] }];
@@ -33,7 +33,7 @@ describe('the checklist', () => {
 
   test.each<[string, Given, Partial<Choices>, string]>([
     ['no tracker', {}, {}, 'question'],
-    ['an open issue', tracked('open'), {}, 'open'],
+    ['an open issue', tracked('open'), {}, 'planned'],
     ['a closed issue', tracked('closed'), {}, 'done'],
     ['a tracker that does not know', tracked('unknown'), {}, 'question'],
     ['an answer', {}, { answers: { 'external-issue': 'closed it' } }, 'done'],
