@@ -6,7 +6,7 @@ interface Plan {
   hash: string;
   closing?: { ref: string };
   filings: { title: string }[];
-  checklist: { id: string; state: string; evidence: string[] }[];
+  checklist: { id: string; state: string; summary: string }[];
 }
 
 let one: Mirrored;
@@ -56,6 +56,7 @@ describe('a completion of a session with an issue', () => {
     one.server.fail({ times: 99, cut: 'before' });
     const planned = await plan();
     expect(issueItem(planned)).toBe('question');
+    expect(planned.checklist[0]?.summary).toContain('GitHub');
     expect([planned.closing, planned.filings]).toEqual([undefined, []]);
     const { code } = await one.run('complete', '--yes', '--waive', 'external-issue=offline');
     expect([code, one.repo.has(PATH), one.repo.has('BACKLOG.md')]).toEqual([0, false, true]);

@@ -64,10 +64,11 @@ function externalIssue(session: Session, { facts, choices }: Evidence): Checklis
   const { tracker } = facts;
   const others = tracker?.others ?? [];
   if (tracker?.ref === undefined || tracker.issue === 'unknown' || others.length > 0) {
-    const evidence = tracker?.trouble === undefined ? refs : [...refs, told(tracker.trouble)];
     const isKnown = tracker?.ref !== undefined && tracker.issue !== 'unknown';
     const which = isKnown ? others.join(', ') : named;
-    return { id, state: 'question', summary: `Does ${which} have its final status?`, evidence };
+    const why = tracker?.trouble === undefined ? '' : `${told(tracker.trouble)} `;
+    const summary = `${why}Does ${which} have its final status?`;
+    return { id, state: 'question', summary, evidence: refs };
   }
   const where = `${tracker.ref} is closed in ${tracker.name}`;
   return tracker.issue === 'closed'
