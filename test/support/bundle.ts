@@ -14,7 +14,7 @@ export async function bundled(name: string): Promise<string> {
     target: 'node20',
     format: 'esm',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
     external: ['esprima'],
     logLevel: 'error',
