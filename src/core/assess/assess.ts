@@ -70,7 +70,7 @@ const BY_WORDS: readonly Rule[] = [
     'trivial-task',
     'it is a trivial task',
     (one) =>
-      maySmall(one) && phrases.TRIVIAL.test(one.words) && one.words.length < 160 && one.steps < 3,
+      maySmall(one) && phrases.TRIVIAL.test(one.wish) && one.words.length < 160 && one.steps < 3,
   ),
   rule('mandatory', 'system-level', 'it is about a system or its architecture', ({ words }) =>
     phrases.SYSTEM.test(words),
@@ -117,7 +117,12 @@ const BY_WORDS: readonly Rule[] = [
     'optional',
     'single-file',
     'it is about a single file',
-    (one) => maySmall(one) && one.files === 1 && one.words.length < 200 && one.steps < 2,
+    (one) =>
+      maySmall(one) &&
+      one.files === 1 &&
+      one.words.length < 200 &&
+      one.steps < 2 &&
+      !phrases.EVERYWHERE.test(one.words),
   ),
   rule(
     'mandatory',
@@ -130,9 +135,10 @@ const BY_WORDS: readonly Rule[] = [
     'recommended',
     'large-refactoring',
     'it is a large refactoring',
-    ({ words }) =>
+    ({ words, wish }) =>
       phrases.REPLACEMENT.test(words) ||
-      (phrases.REFACTORING.test(words) && phrases.LARGE.test(words)),
+      phrases.WHOLE.test(wish) ||
+      (phrases.REFACTORING.test(words) && phrases.LARGE.test(wish)),
   ),
   rule('recommended', 'research', 'it is research or exploration', ({ words }) =>
     phrases.RESEARCH.test(words),

@@ -17,7 +17,7 @@ export const ENTERPRISE =
   /\b(?:enterprise|compliance|compliant|gdpr|hipaa|soc ?2|iso ?27001|pci(?:[ -]dss)?|audit trail)\b/;
 
 export const TRIVIAL =
-  /\b(?:typos?|spelling|whitespace|indent(?:ation)?|semicolons?|lint (?:errors?|warnings?)|rename (?:the |this |a )?(?:variable|function|constant|parameter|method|field)|bump (?:the )?(?:version|\S+ to)|remove (?:the |an? )?(?:unused|dead|console|debug|log)|sort (?:the )?imports|(?:add|fix|change|update) (?:the |an? )?(?:comment|log (?:line|message)|label|colou?r|button text|import)|run (?:the )?(?:tests?|linter?|formatter|build)|format (?:the |this )?(?:file|code)|commit|push|revert)\b/;
+  /\b(?:typos?|spelling|whitespace|indent(?:ation)?|semicolons?|lint (?:errors?|warnings?)|rename (?:the |this |a )?(?:variable|function|constant|parameter|method|field)|bump (?:the )?(?:version|\S+ to)|remove (?:the |an? )?(?:unused|dead|console|debug|log)|sort (?:the )?imports|(?:add|fix|change|update) (?:the |an? )?(?:comment|log (?:line|message)|label|colou?r|button text|import)|run (?:the )?(?:tests?|linter?|formatter|build)|format (?:the |this )?(?:file|code))\b|^(?:commit(?! to)|push|revert)\b/;
 
 export const DOCUMENTATION =
   /^(?:update|fix|improve|write|add|edit|rewrite|extend|translate|document|correct|proofread)\b.*\b(?:readme|changelog|docs?|documentation|doc ?strings?|jsdoc|comments?|guide|tutorial|wiki)\b|^document\b/;
@@ -47,11 +47,18 @@ export const REFACTORING =
   /\b(?:refactor|restructure|reorgani[sz]e|migrat(?:e|ion)|rewrit(?:e|ing)|port|extract|split|modulari[sz]e|moderni[sz]e|upgrade|convert|untangle|decouple|rebuild|overhaul|clean(?:ing)? up|get(?:ting)? rid of|mov(?:e|ing))\b/;
 
 export const LARGE =
-  /\b(?:all|every|everything|whole|entire|across|codebase|code base|repo|repository|modules?|services?|packages?|layers?|monolith|framework|from \S+ to|to typescript|large|legacy|everywhere)\b|^(?:rebuild|rearchitect|overhaul|port)\b/;
+  /\b(?:all|every|everything|whole|entire|across|codebase|code base|repo|repository|modules?|services?|packages?|layers?|monolith|framework|from (?:[\w.+#-]+ ){1,3}to|to typescript|large|legacy|everywhere)\b|^(?:rebuild|rearchitect|overhaul|port)\b|^rewrite (?!(?:this|that|it)\b|(?:[\w-]+ ){0,4}(?:functions?|methods?|loops?|lines?|quer(?:y|ies)|regex(?:es)?|tests?|messages?|texts?|sentences?)\b)/;
+
+/** Work on all of a program, with whatever verb; running something over it is none. */
+export const WHOLE =
+  /^(?!(?:run|format|lint|check|test|deploy|(?:re)?start)\b).*\b(?:whole|entire) (?:app|application|codebase|code base|project|site|program|product|platform|repo|repository)\b/;
+
+/** One file cannot be meant, although a name such as `moment.js` looks like one. */
+export const EVERYWHERE = /\b(?:everywhere|across|codebase|code base)\b/;
 
 /** What a whole program stands on, exchanged for another. */
 export const REPLACEMENT =
-  /\b(?:replac(?:e|ing)|swap(?:ping)?(?: out)?|switch(?:ing)?|mov(?:e|ing) (?:away|off)|dropp?(?:ing)?)\b.*\b(?:orm|home-?grown|legacy|framework|databases?|bundler|test runner|library|provider|broker|backend|runtime)\b/;
+  /\b(?:replac(?:e|ing)|swap(?:ping)?(?: out)?|switch(?:ing)?|mov(?:e|ing) (?:away|off)|dropp?(?:ing)?)\b.*\b(?:orm|home-?grown|legacy|framework|databases?|bundler|test runner|library|provider|broker|backend|runtime|everywhere)\b/;
 
 export const RESEARCH =
   /\b(?:research|explore|evaluate|compare|investigate|look(?:ing)? into|prototype|proof of concept|feasibility|survey|spike|benchmark)\b|\bfind out (?:whether|if) .*\b(?:would|could|can|makes? sense)\b/;

@@ -73,8 +73,8 @@ const AREAS: readonly RegExp[] = [
   /\bdatabase\b|\bdb\b|\bschema\b|\bmigrations?\b/,
   /\bcli\b|\bcommand line\b/,
   /\bmobile\b|\bios\b|\bandroid\b/,
-  /\btests?\b|\be2e\b/,
-  /\bdocs\b|\bdocumentation\b/,
+  // What goes with every change counts once.
+  /\btests?\b|\be2e\b|\bdocs\b|\bdocumentation\b/,
   /\bdeploy(?:ment)?\b|\binfrastructure\b|\bci\b|\bdocker\b|\bkubernetes\b/,
   /\bauth(?:entication|orization)?\b|\boauth2?\b|\bjwt\b|\blogin\b/,
   /\bqueues?\b|\bworkers?\b|\bcron\b/,

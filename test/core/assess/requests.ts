@@ -197,6 +197,19 @@ export const REQUESTS: readonly Case[] = [
   ['Increase the timeout to 30s', 'optional'],
   ['lint and format everything', 'optional'],
   ['Use const instead of let in app.js', 'optional'],
+  // A fourth one, labelled before it was tried; what was wrong of it by rule stands here.
+  ['Build a notification center: in-app, email and push', 'recommended'],
+  ['replace moment.js with date-fns everywhere', 'recommended'],
+  ['upgrade the app from Angular 12 to 17', 'recommended'],
+  ['rewrite teh sync engine so it survives offline mode', 'recommended'],
+  ['internationalize the whole app (i18n), english german and 日本語', 'recommended'],
+  ['add OAuth2 login with google and github, incl. tests and docs', 'recommended'],
+  ['please commit and push', 'optional'],
+  ['commit to a strategy for API versioning and write the ADR', 'recommended'],
+  ['rewrite this function without recursion', 'optional'],
+  ['Rewrite the scheduler without global state', 'recommended'],
+  ['run prettier over the whole repo', 'optional'],
+  ['Implement two-phase commit for the payments service', 'recommended'],
   // A third one; of it the rules were left alone.
   ['Overhaul the settings screen and its state handling', 'recommended'],
   ['Create a Terraform module for our staging environment', 'recommended'],
@@ -238,7 +251,6 @@ export const REQUESTS: readonly Case[] = [
 export const TOO_LIGHT: readonly string[] = [
   'Switch from REST to gRPC',
   'Break up UserService into smaller classes',
-  'Rewrite the scheduler without global state',
   'Drop Python 2 support across the project',
   'Find out why nightly jobs take twice as long since Monday',
   'Our staging database gets corrupted from time to time',
