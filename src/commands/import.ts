@@ -1,5 +1,6 @@
 import { isoTime } from '../core/clock.ts';
 import { SessionError } from '../core/errors.ts';
+import { counted } from '../core/insight/wording.ts';
 import { STATUSES } from '../core/session/session.ts';
 import { oneLine, showable } from '../core/text/display.ts';
 import { mask } from '../core/text/secrets.ts';
@@ -136,7 +137,7 @@ function tell(
     world.out(`${verb}${path}  from ${oneLine(file.shown)} (${kind}), ${status}\n`);
     if (one.form === 'whole') world.out('  It could not be taken apart, so it is quoted whole.\n');
     if (artifacts.length > 0)
-      world.out(`  ${artifacts.length} artifacts: session artifact list ${one.id}\n`);
+      world.out(`  ${counted(artifacts.length, 'artifact')}: session artifact list ${one.id}\n`);
     if (dryRun) world.out(`${wentLines(one)}\n${showable(mask(one.text))}\n`);
     for (const { line, kind: secret } of one.secrets) {
       world.err(

@@ -9,7 +9,6 @@ import { SessionError } from '../core/errors.ts';
 import { importNote } from '../core/import/import-note.ts';
 import { noteJson } from '../core/import/json-parts.ts';
 import type { Imported, Judge } from '../core/import/note.ts';
-import { nameFor } from '../core/session/name-words.ts';
 import { newId } from '../core/session/naming.ts';
 import { oneLine } from '../core/text/display.ts';
 import { findSecrets } from '../core/text/secrets.ts';
@@ -125,7 +124,7 @@ export class Importer {
   /** Writes the session, or finds out how it would be called. */
   #place(
     file: NoteFile,
-    { title, created, text }: Imported,
+    { title, name, created, text }: Imported,
     mark: string,
   ): { id: string; path: string } {
     const { store } = this.#workspace;
@@ -133,7 +132,7 @@ export class Importer {
       const planned = this.#options.force ? undefined : this.#planned.get(mark);
       const earlier = this.#earlierOf(mark) ?? planned;
       if (earlier !== undefined) throw alreadyImported(file, earlier);
-      return newId({ title, at: created, name: nameFor(title) }, taken);
+      return newId({ title, at: created, name }, taken);
     };
     if (!this.#options.dryRun) return createSession(this.#workspace, idFor, text);
     const names = new Set(this.#planned.values());

@@ -31,7 +31,7 @@ export function imported(text: string, given: Partial<Note> = {}): Imported {
 
 /** The session file that a note becomes, read under its own name. */
 export function sessionOf(result: Imported): Session {
-  const id = newId({ title: result.title, at: result.created }, () => false);
+  const id = newId({ title: result.title, name: result.name, at: result.created }, () => false);
   return parseSession(result.text, `.agents/sessions/${id}.md`);
 }
 

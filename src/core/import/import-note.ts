@@ -2,6 +2,7 @@ import { nameTime } from '../clock.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { asMapping } from '../front-matter/values.ts';
 import { inline } from '../session/compose.ts';
+import { isVague, nameFor } from '../session/name-words.ts';
 import { descriptionOf, titleOfBranch } from '../session/naming.ts';
 import { lineEndingOf } from '../text/splice.ts';
 import { composeBody, withLost, type TimedEntry } from './compose-import.ts';
@@ -31,12 +32,21 @@ export function importNote(note: Note, judge: Judge): Imported {
   return {
     kind: read.kind,
     title: head.title,
+    name: nameOf(note.path, head.title),
     created,
     status: head.status,
     text: lineEndingOf(note.text) === '\r\n' ? found.text.replaceAll('\n', '\r\n') : found.text,
     went: wentOf(read, found.form, text.trimEnd().split('\n').length),
     form: found.form,
   };
+}
+
+/** The words of its own name where it is called as sessions are, so that it is found again; else of its title. */
+function nameOf(path: string, title: string): string {
+  const own = /(?:^|\/)\d{8}-\d{6}-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/.exec(path)?.[1];
+  return own === undefined || NO_TITLE.test(own) || isVague(own.replaceAll('-', ' '))
+    ? nameFor(title)
+    : own;
 }
 
 function shownPath(path: string): string {
@@ -82,6 +92,9 @@ function headOf(
   };
 }
 
+/** File names that say nothing of the work. */
+const NO_TITLE = /^(?:hand-?off|metadata|notes?|session|main|master|sessions|journal|log)$/i;
+
 /** The branch, unless everybody works on it; else the name of the file; else the day. */
 function fallbackTitle({ branch }: Said, { path }: Note, created: Date): string {
   const [file = '', folder = ''] = path.split('/').toReversed();
@@ -92,11 +105,7 @@ function fallbackTitle({ branch }: Said, { path }: Note, created: Date): string 
     const work = titleIn(titleOfBranch(branch)) ?? branch;
     return /^(?:fix|bugfix|hotfix)\//i.test(branch) ? `Fix ${work.toLowerCase()}` : work;
   }
-  const telling = names.find(
-    (name) =>
-      descriptionOf(name) !== 'session' &&
-      !/^(?:hand-?off|metadata|notes?|session|main|master|sessions|journal|log)$/i.test(name),
-  );
+  const telling = names.find((name) => descriptionOf(name) !== 'session' && !NO_TITLE.test(name));
   const said = telling && titleIn(titleOfBranch(telling));
   return said || `Notes of ${nameTime(created).replace(/^(\d{4})(\d\d)(\d\d)-.*$/, '$1-$2-$3')}`;
 }

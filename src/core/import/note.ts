@@ -44,6 +44,8 @@ export interface Went {
 export interface Imported {
   kind: NoteKind;
   title: string;
+  /** Words for its file name. */
+  name: string;
   created: Date;
   status: string;
   text: string;

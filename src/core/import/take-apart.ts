@@ -116,6 +116,9 @@ function takePreamble(chunk: Chunk, said: Said, parts: Parts): void {
   add(parts, 'Context', { ...chunk, body: listed.rest });
 }
 
+/** Sections whose items may bear a day without being entries of a log. */
+const DATED_THEMSELVES = new Set(['Decisions', 'Lessons', 'Execution Progress']);
+
 function takeChunk(chunk: Chunk & { title: string }, said: Said, parts: Parts): void {
   const target = targetOf(
     chunk.title,
@@ -134,8 +137,8 @@ function takeChunk(chunk: Chunk & { title: string }, said: Said, parts: Parts): 
     }
   }
   if (target === 'Session Log') takeLog(chunk, parts);
-  else if (target === undefined || target === 'Current State') takeMixed(chunk, target, parts);
-  else add(parts, target, chunk);
+  else if (target !== undefined && DATED_THEMSELVES.has(target)) add(parts, target, chunk);
+  else takeMixed(chunk, target, parts);
 }
 
 /** A log: dated headings and lines; what bears no time is one more entry. */
@@ -150,7 +153,7 @@ function takeLog(chunk: Chunk & { title: string }, parts: Parts): void {
   parts.entries.push(...headed.entries, ...listed.entries);
 }
 
-/** A section that may hold entries of a log among other things. */
+/** A section that may hold entries of a log: tools append their updates below whatever stands last. */
 function takeMixed(chunk: Chunk, target: string | undefined, parts: Parts): void {
   const { entries, rest } = takeDatedHeadings(chunk.body, chunk.bodyLine);
   parts.entries.push(...entries);

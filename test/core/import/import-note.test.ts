@@ -78,6 +78,23 @@ describe('what is understood', () => {
     ]);
   });
 
+  test('updates are log entries below whatever section stands last', () => {
+    const note =
+      '# Session: Rework\n\n## Goals\n\n- [ ] tokens\n\n### Update - 2025-07-17 02:37 PM\n\nCookies made.\n';
+    const { log, objectives } = sessionOf(imported(note));
+    expect(log.map(({ at }) => at)).toEqual(['2025-07-17 14:37']);
+    expect(objectives.map(({ text }) => text)).toEqual(['tokens']);
+  });
+
+  test.each([
+    ['old/20260124-015123-verification-reference.md', 'verification-reference'],
+    ['old/20260124-015123-session.md', 'rework-the-cart'],
+    ['old/20260124-015123-main.md', 'rework-the-cart'],
+    ['old/HANDOFF.md', 'rework-the-cart'],
+  ])('%s is found again as %s', (path, name) => {
+    expect(imported('# Rework the cart\n\nWords.\n', { path }).name).toBe(name);
+  });
+
   test('fields, steps, decisions, blockers and lessons go where verbs look for them', () => {
     const session = sessionOf(take('key-values.md'));
     expect([session.branch, session.tags]).toEqual(['feature/retry-queue', ['queue', 'payments']]);
