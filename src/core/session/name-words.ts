@@ -1,4 +1,4 @@
-import { descriptionOf, titleOfBranch } from './naming.ts';
+import { descriptionOf, titleOfBranch, wordsOf } from './naming.ts';
 
 /** A longer description of a file name is shortened to component and purpose. */
 const LONG = 40;
@@ -53,7 +53,7 @@ export function nameFor(title: string, trackerId?: string): string {
 
 /** Component and purpose of a title, at most 40 characters; its own words where it names no purpose. */
 export function suggestedName(title: string, trackerId?: string): string {
-  const all = descriptionOf(title.slice(0, 300), trackerId).split('-');
+  const all = wordsOf(title.slice(0, 300), trackerId);
   const purpose = Object.hasOwn(PURPOSES, all[0] ?? '') ? PURPOSES[all[0] ?? ''] : undefined;
   const said = purpose === undefined ? all : all.slice(1);
   const cut = said.findIndex((word, at) => at > 0 && CUTS.has(word));

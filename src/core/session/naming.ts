@@ -8,17 +8,28 @@ const MAX_DESCRIPTION = 60;
  * `session` when no usable letter is left. The id of its tracker's issue does not go into it.
  */
 export function descriptionOf(title: string, trackerId?: string): string {
-  const kebab = without(title, trackerId)
+  const kebab = kebabOf(without(title, trackerId));
+  if (!/[a-z]/.test(kebab)) return 'session';
+  if (kebab.length <= MAX_DESCRIPTION) return kebab;
+  const end = kebab.lastIndexOf('-', MAX_DESCRIPTION);
+  return kebab.slice(0, end > MAX_DESCRIPTION / 2 ? end : MAX_DESCRIPTION).replace(/-+$/, '');
+}
+
+/** The words of a title, `self-hosted` being one; empty where no letter is usable. */
+export function wordsOf(title: string, trackerId?: string): string[] {
+  const all = without(title, trackerId).split(/[^\p{L}\p{M}\p{N}-]+/u);
+  const kebabs = all.map(kebabOf).filter((word) => word !== '');
+  return kebabs.some((word) => /[a-z]/.test(word)) ? kebabs : [];
+}
+
+function kebabOf(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  if (!/[a-z]/.test(kebab)) return 'session';
-  if (kebab.length <= MAX_DESCRIPTION) return kebab;
-  const end = kebab.lastIndexOf('-', MAX_DESCRIPTION);
-  return kebab.slice(0, end > MAX_DESCRIPTION / 2 ? end : MAX_DESCRIPTION).replace(/-+$/, '');
 }
 
 /** Letters that lose no accent but have a spelling in plain ones. */

@@ -14,6 +14,7 @@ describe('suggestedName', () => {
     ['Debug the timeout in the API', 'api-debug-timeout'],
     ['Research auth', 'auth-research'],
     ['Auth system implementation', 'auth-system-implementation'],
+    ['Create a verification page for Loaf self-sufficiency', 'loaf-self-sufficiency-feature'],
     ['Fix', 'fix'],
     ['the', 'the'],
     ['修复', 'session'],
