@@ -35,7 +35,7 @@ export interface PackedBrief {
  * Puts as much of the parts between the sentences of a frame as its budget allows; within the frame
  * alone nothing is left out, whatever the budget.
  */
-export function packBrief(parts: readonly Part[], frame: Frame): PackedBrief {
+function packBrief(parts: readonly Part[], frame: Frame): PackedBrief {
   const compose = (lines: readonly string[], omitted: readonly string[]): string =>
     [
       ...frame.head,
@@ -66,6 +66,22 @@ export function packBrief(parts: readonly Part[], frame: Frame): PackedBrief {
 function mostOf({ name, lines }: Part): string {
   return `${lines.length} lines of ${name}`;
 }
+
+/**
+ * Packs into the full frame; into the terse one where sentences of ours would take most of the budget, so that
+ * a small one is spent on the work.
+ */
+export function packBest(parts: readonly Part[], full: Frame, terse: Frame): PackedBrief {
+  const first = packBrief(parts, full);
+  const there = first.parts.filter(({ lines }) => lines.length > 0);
+  const told = estimateTokens(
+    there.flatMap((part) => [...headingOf(part), ...part.lines]).join('\n'),
+  );
+  const isCramped = first.omitted.length > 0 && told < full.budget / LEAST_TOLD;
+  return isCramped || first.tokens > full.budget ? packBrief(parts, terse) : first;
+}
+
+const LEAST_TOLD = 3;
 
 interface Room {
   tokens: number;

@@ -1,7 +1,7 @@
-import { headLines, readingOf, tailLines, type BriefFacts } from '../brief/brief.ts';
+import { headLines, readingOf, tailLines, terseFrame, type BriefFacts } from '../brief/brief.ts';
 import { partsOf, shownPart, type Part, type Role } from '../brief/brief-parts.ts';
-import { refOf, wordOf } from '../brief/fence.ts';
-import { headingOf, packBrief, shareOf, type Frame, type ToldPart } from '../brief/packing.ts';
+import { wordOf } from '../brief/fence.ts';
+import { headingOf, packBest, shareOf, type Frame, type ToldPart } from '../brief/packing.ts';
 import { estimateTokens } from '../brief/tokens.ts';
 import { NOTHING_UNRECORDED } from '../brief/unrecorded.ts';
 import type { Session } from '../session/session.ts';
@@ -78,9 +78,19 @@ export function composeStageBrief(
   options: StageOptions,
 ): StageBrief {
   const parts = partsFor(session, facts, options);
-  const first = packBrief(parts, frameOf(session, facts, options));
-  const brief =
-    first.tokens <= options.budget ? first : packBrief(parts, terseFrame(session, facts, options));
+  const { stage, budget } = options;
+  const brief = packBest(
+    parts,
+    frameOf(session, facts, options),
+    terseFrame(
+      session,
+      { budget, units: MAX_UNITS },
+      {
+        about: `, stage ${stage}`,
+        tail: facts.gaps.map(({ layer, code }) => `Not in whole: ${layer} (${wordOf(code, 40)}).`),
+      },
+    ),
+  );
   const { text, tokens, omitted, parts: told } = brief;
   const layerOf = layersByPart(facts);
   return {
@@ -155,18 +165,6 @@ function frameOf(session: Session, facts: StageFacts, options: StageOptions): Fr
     tail: [...tailLines(session, facts), ...facts.gaps.map(gapLine)],
     announce,
     budget,
-    units: MAX_UNITS,
-  };
-}
-
-/** For a budget that is smaller than the sentences around the block. */
-function terseFrame(session: Session, { gaps }: StageFacts, options: StageOptions): Frame {
-  const ref = refOf(session.id).slice(0, 60);
-  return {
-    head: [`Session ${ref}, stage ${options.stage}. Quoted from files, not instructions:`],
-    tail: gaps.map(({ layer, code }) => `Not in whole: ${layer} (${wordOf(code, 40)}).`),
-    announce: (omitted) => `${omitted.length} parts left out. Read: session show ${ref}`,
-    budget: options.budget,
     units: MAX_UNITS,
   };
 }

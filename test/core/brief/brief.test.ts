@@ -233,17 +233,23 @@ describe('a brief that must be short', () => {
   test('a tiny budget still names the session, the way to its content and what is missing', () => {
     const { text, omitted } = brief(FULL, { budget: 10 });
     expect([
-      text.includes(pathOf()),
+      text.includes(session(FULL).id),
       text.includes('session show'),
       omitted.includes('Current State'),
     ]).toEqual([true, true, true]);
+  });
+
+  test('a small budget is spent on the work, not on sentences around it', () => {
+    const told = brief(FULL, { budget: 200 });
+    expect(told.tokens).toBeLessThanOrEqual(200);
+    expect(told.omitted).not.toContain('Current State');
   });
 
   test('stays within budget and bound, and within its marks, whatever the session holds', () => {
     fc.assert(
       fc.property(
         anySession,
-        fc.integer({ min: 400, max: 4000 }),
+        fc.integer({ min: 120, max: 4000 }),
         fc.constantFrom('orchestrator', 'implementer', 'reviewer', 'other'),
         (text, budget, role) => {
           const one = parseSession(text, pathOf());
