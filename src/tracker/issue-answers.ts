@@ -1,6 +1,7 @@
 import { ARCHIVED, readAge, toArchive } from '../core/mirror/archive.ts';
 import { HITS_BUDGET, hitsText, issueJson } from '../core/mirror/issue-hits.ts';
 import { readIssueQuery, type GivenQuery } from '../core/mirror/issue-query.ts';
+import { published } from '../core/insight/published.ts';
 import { countedIssues } from '../core/mirror/issue-stats.ts';
 import { SESSION_LABEL } from '../core/mirror/session-labels.ts';
 import type { Issue, Tracker } from '../core/mirror/tracker.ts';
@@ -50,7 +51,8 @@ export async function issueStats(
   const comments = await tracker.recentComments?.(commentsSince(issues, now));
   const found = totals(countedIssues(issues, comments ?? []));
   const lines = totalsLines(found).flatMap((line) => (line.kind === 'table' ? [] : [line.text]));
-  return { code: 0, json: { tracker: tracker.name, ...found }, text: `${lines.join('\n')}\n` };
+  const json = { tracker: tracker.name, ...(published(found) as object) };
+  return { code: 0, json, text: `${lines.join('\n')}\n` };
 }
 
 /** No further back than the oldest issue, nor than is worth it. */

@@ -1,4 +1,6 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import schema from '../../schema/output.schema.json' with { type: 'json' };
 import { runInProcess } from '../support/cli.ts';
 import { completable, complete } from '../support/completable.ts';
 import {
@@ -170,6 +172,9 @@ describe('session analyze', () => {
     const repo = completable();
     await complete(repo);
     const { stdout } = await runInProcess(['analyze', '--totals', '--json'], { cwd: repo.root });
+    const ajv = new Ajv2020({ strict: false, schemas: [{ ...schema, $id: 'output' }] });
+    const isValid = ajv.validate({ $ref: 'output#/$defs/analyze-totals' }, JSON.parse(stdout));
+    expect([isValid, ajv.errors]).toEqual([true, null]);
     expect((JSON.parse(stdout) as { totals: object }).totals).toMatchObject({
       outcomes: { successful: 1 },
       success_rate: 1,

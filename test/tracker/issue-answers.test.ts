@@ -76,7 +76,7 @@ test('issueStats counts outcomes, durations and what was met twice', async () =>
     active: 1,
     ended: 3,
     outcomes: { successful: 2, partial: 0, blocked: 1, other: 0 },
-    averageMinutes: 120,
+    average_minutes: 120,
     blockers: [{ text: 'No access to staging', count: 2, open: 1, sessions: expect.any(Array) }],
   });
 });
@@ -86,7 +86,7 @@ test('issueStats looks at what began since', async () => {
   session('successful', '2026-11-18');
   expect((await issueStats(tracker, '7d', NOW)).json).toMatchObject({
     sessions: 1,
-    successRate: 1,
+    success_rate: 1,
   });
 });
 
