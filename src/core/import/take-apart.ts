@@ -27,7 +27,7 @@ export interface Parts {
   fields: { line: number; what: string }[];
 }
 
-/** A stretch of the note between two headings of its upper level. */
+/** A stretch of the note between two of its outermost headings. */
 interface Chunk {
   title: string | undefined;
   body: string;
@@ -66,8 +66,13 @@ function chunksOf(text: string, line: number, said: Said, parts: Parts): Chunk[]
   const heading = titleOf(places);
   if (heading) takeTitle(heading, line, said, parts);
   const others = places.filter((one) => one !== heading);
-  const level = Math.min(...others.map(({ depth }) => depth));
-  const upper = others.filter(({ depth }) => depth === level);
+  let outer = Infinity;
+  // Those that stand in no other one: a second heading of level 1 does not swallow the sections before it.
+  const upper = others.filter(({ depth }) => {
+    const isOutermost = depth <= outer;
+    if (isOutermost) outer = depth;
+    return isOutermost;
+  });
   const lineAt = lineCounter(text, line);
   const end = (at: number): number => upper[at]?.start ?? text.length;
   const chunks: Chunk[] = [];

@@ -78,6 +78,15 @@ describe('what is understood', () => {
     ]);
   });
 
+  test('sections before a second heading of level 1 are sections', () => {
+    const note =
+      '# Rework\n\n## Current State\n\nHalf is done.\n\n## Next Steps\n\n- The rest\n\n# Appendix\n\nWords.\n';
+    const session = sessionOf(imported(note));
+    expect(session.body('Current State')).toBe('Half is done.');
+    expect(session.nextSteps.map(({ text }) => text)).toEqual(['The rest']);
+    expect(session.body('Imported notes')).toContain('### Appendix');
+  });
+
   test('updates are log entries below whatever section stands last', () => {
     const note =
       '# Session: Rework\n\n## Goals\n\n- [ ] tokens\n\n### Update - 2025-07-17 02:37 PM\n\nCookies made.\n';
