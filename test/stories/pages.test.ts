@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { VERBS } from '../../src/cli.ts';
 import { readConfig } from '../../src/core/config-reader.ts';
 
 const read = (path: string): string =>
@@ -47,6 +48,34 @@ test('the dictionary has each word once', () => {
     .map(([, word = '']) => word)
     .filter((word) => word !== 'word' && word !== '---');
   expect([words.length > 50, words.filter((word, at) => words.indexOf(word) !== at)]).toEqual([
+    true,
+    [],
+  ]);
+});
+
+/** Command lines in code blocks, and between backticks where they go on behind the verb. */
+function commandLines(page: string): string[] {
+  const text = read(page);
+  const blocks = [...text.matchAll(/^```(?:bash|sh)\n([^]*?)^```$/gm)].map(
+    ([, block = '']) => block,
+  );
+  const inBlocks = blocks.join('\n').match(/(?<=^|&& )(?:npx )?session [^\n&]+/gm) ?? [];
+  const inText = text.replaceAll(/^```[^]*?^```$/gm, '').match(/(?<=`)session [^`]+(?=`)/g) ?? [];
+  return [...new Set([...inBlocks, ...inText].map((line) => line.replace(/\s+#.*$/, '').trim()))];
+}
+
+const LINES = ['README.md', 'docs/teams.md', 'docs/trackers.md', 'docs/merging.md'].flatMap(
+  (page) => commandLines(page).map((line) => [page, line] as const),
+);
+
+test.each(LINES)('%s: %s has a verb and options that there are', async (_, line) => {
+  const [verb = '', ...rest] = line.replace(/^(?:npx )?session /, '').split(/\s+/);
+  if (verb.startsWith('-') || verb === 'help' || /[^a-z-]/.test(verb)) return;
+  const { command } = (await VERBS[verb]?.load()) ?? {};
+  const flags = command?.options.flatMap((option) => option.flags.match(/--?[\w-]+/g) ?? []) ?? [];
+  const bare = rest.join(' ').replaceAll(/"[^"]*"|'[^']*'/g, '');
+  const named = bare.match(/(?<=^|\s|\[)--?[a-z][\w-]*/g) ?? [];
+  expect([command !== undefined, named.filter((flag) => !flags.includes(flag))]).toEqual([
     true,
     [],
   ]);
