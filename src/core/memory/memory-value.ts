@@ -5,6 +5,8 @@ import type { MemoryEntry, MemoryKey, MemoryValue, SetOptions } from './memory.t
 const MAX_VALUE = 32 * 1024 * 1024;
 /** UTF-16 units of a key, and of a namespace, at most. */
 const MAX_KEY = 4096;
+/** Lists and mappings inside one another at most: what is deeper could be read, but not written as JSON again. */
+const MAX_DEPTH = 500;
 
 /** A value from its text: JSON when it is valid JSON, else text. */
 export function memoryValue(text: string): MemoryValue {
@@ -122,16 +124,29 @@ function readJson(text: string): { value: unknown } | undefined {
   // Nearly every text that is no JSON is told by its first character.
   if (!/^[\t\n\r ]*[-"[{\dtfn]/.test(text)) return undefined;
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(text) ? undefined : { value };
   } catch {
     return undefined;
   }
 }
 
+/** Whether valid JSON is nested deeper than `MAX_DEPTH`. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length && depth <= MAX_DEPTH; at++) {
+    const sign = text[at];
+    if (sign === '"') at = endOfString(text, at) - 1;
+    else if (sign === '[' || sign === '{') depth++;
+    else if (sign === ']' || sign === '}') depth--;
+  }
+  return depth > MAX_DEPTH;
+}
+
 function whyInvalid(text: string): string {
   try {
     JSON.parse(text);
-    return '';
+    return `nested deeper than ${MAX_DEPTH} levels`;
   } catch (error) {
     // V8 quotes the value in its message, and a value may be secret.
     const at = /at position \d+(?: \(line \d+ column \d+\))?/.exec(String(error))?.[0];

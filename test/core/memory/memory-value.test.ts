@@ -31,6 +31,17 @@ describe('a value', () => {
     );
   });
 
+  test('that is nested too deep to be written as JSON again is text', () => {
+    const deep = (levels: number): string => `${'['.repeat(levels)}"]\\""${']'.repeat(levels)}`;
+    expect([500, 501, 200_000].map((levels) => memoryValue(deep(levels)).kind)).toEqual([
+      'json',
+      'text',
+      'text',
+    ]);
+    expect(() => JSON.stringify(memoryValue(deep(200_000)))).not.toThrow();
+    expect(() => jsonValue(deep(501))).toThrow(expect.objectContaining({ code: 'invalid-json' }));
+  });
+
   test.each([
     ['{"a": [1, "x y"]}', '{"a":[1,"x y"]}', true],
     ['"\\u00e9\\/"', '"é/"', true],
