@@ -2,6 +2,7 @@ import { checkKey, checkValue, matchForm, valueOfKind } from '../core/memory/mem
 import { MemoryView } from '../core/memory/memory-view.ts';
 import {
   byKey,
+  keyTest,
   queryTest,
   sessionOfKey,
   type MemoryChange,
@@ -94,10 +95,11 @@ export class RedisMemory implements MemoryStore {
 
   async list(query: MemoryQuery = {}): Promise<MemoryEntry[]> {
     const names = (await this.#redis.run(NAMES, [this.#index], [])) as string[];
+    // Values may be large: of keys that nobody asked for, none is fetched.
     const wanted = names
       .map(keyOf)
       .filter((at) => at !== undefined)
-      .filter(({ namespace }) => query.namespace === undefined || namespace === query.namespace);
+      .filter(keyTest(query));
     const found = await this.#read(wanted);
     await this.#forget(wanted.filter((_, place) => found[place] === undefined));
     if (found.includes('foreign'))

@@ -119,13 +119,11 @@ export function sessionOfKey(key: string): string | undefined {
 
 /** A test for the entries that a query means. */
 export function queryTest(query: MemoryQuery): (entry: MemoryEntry) => boolean {
-  const { namespace, session, since } = query;
-  const fits = query.pattern === undefined ? undefined : keyPattern(query.pattern);
+  const { since } = query;
+  const fits = keyTest(query);
   const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return (entry) => {
-    if (namespace !== undefined && entry.namespace !== namespace) return false;
-    if (session !== undefined && entry.session !== session) return false;
-    if (fits !== undefined && !fits.test(entry.key)) return false;
+    if (!fits(entry)) return false;
     if (since !== undefined && (parseTime(entry.updated) ?? 0) < Math.floor(+since / 1000) * 1000)
       return false;
     if (words.length === 0) return true;
@@ -134,14 +132,47 @@ export function queryTest(query: MemoryQuery): (entry: MemoryEntry) => boolean {
   };
 }
 
-/** A pattern of keys as an expression; without a sign it means the one key. */
-function keyPattern(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\\[*%?\\]|[*%]+|[\\^$.|+?(){}[\]/]/gu, (sign) => {
-    if (sign === '?') return '.';
-    if (/^[*%]/.test(sign)) return '.*';
-    return `\\${sign.length === 2 ? sign.charAt(1).replace('%', 'x25') : sign}`;
-  });
-  return new RegExp(`^${source}$`, 'su');
+/** The part of that test which needs no value: namespace, session and pattern. */
+export function keyTest({ namespace, session, pattern }: MemoryQuery): (at: MemoryKey) => boolean {
+  const fits = pattern === undefined ? undefined : patternTest(pattern);
+  return (at) =>
+    (namespace === undefined || at.namespace === namespace) &&
+    (session === undefined || sessionOfKey(at.key) === session) &&
+    (fits === undefined || fits(at.key));
+}
+
+/**
+ * A test for the keys that a pattern means; without a sign it means the one key. No expression: on
+ * `*a*a*a*` and a long key one would take for ever.
+ */
+function patternTest(pattern: string): (key: string) => boolean {
+  const signs = [...pattern.matchAll(/\\[*%?\\]|[*%]+|./gsu)].map(([sign]) => sign);
+  return (key) => {
+    const characters = Array.from(key);
+    let [at, from] = [0, 0];
+    /** Where to go on when what follows the last star does not fit: the star takes one more. */
+    let again: { at: number; from: number } | undefined;
+    while (from < characters.length) {
+      const sign = signs[at];
+      if (sign !== undefined && /^[*%]/.test(sign)) {
+        at++;
+        again = { at, from };
+      } else if (sign === '?' || (sign !== undefined && literal(sign) === characters[from])) {
+        at++;
+        from++;
+      } else if (again === undefined) return false;
+      else {
+        again.from++;
+        ({ at, from } = again);
+      }
+    }
+    return signs.slice(at).every((sign) => /^[*%]/.test(sign));
+  };
+}
+
+/** The character that a sign of a pattern stands for when it is no wildcard. */
+function literal(sign: string): string {
+  return sign.length === 2 && sign.startsWith('\\') ? sign.charAt(1) : sign;
 }
 
 /** A text as the pattern that means just it. */

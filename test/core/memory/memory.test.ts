@@ -50,6 +50,11 @@ describe('a pattern of keys', () => {
     expect(fits(pattern, key)).toBe(is);
   });
 
+  test('of many stars is decided at once, however long the key', () => {
+    expect(fits('*a*a*a*ab', 'a'.repeat(4096))).toBe(false);
+    expect(fits('*a*a*a*a*', 'a'.repeat(4096))).toBe(true);
+  });
+
   test('that is escaped means one key and no other', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(
