@@ -132,13 +132,16 @@ export class RedisMemory implements MemoryStore {
       },
       hear: async (names) => {
         const heard = [...names].map(keyOf).filter((at) => at !== undefined);
+        const named = heard.filter(keyTest(query));
         const due = view?.due(this.#now()) ?? [];
+        const keys = [...new Map([...named, ...due].map((at) => [nameOf(at), at])).values()];
+        // Anybody can write on the channel, and over our keys: what is no value of ours ends no watch.
+        const found = await this.#read(keys);
         const changes: MemoryChange[] = [];
-        for (const at of [...heard, ...due]) {
-          const entry = await this.get(at);
-          changes.push(
-            ...(view?.one(at, entry && fits(entry) ? entry : undefined, this.#now()) ?? []),
-          );
+        for (const [place, at] of keys.entries()) {
+          const entry = found[place];
+          const shown = entry !== undefined && entry !== 'foreign' && fits(entry);
+          changes.push(...(view?.one(at, shown ? entry : undefined, this.#now()) ?? []));
         }
         return changes;
       },

@@ -73,6 +73,39 @@ describe.skipIf(WITHOUT_REDIS)('memory in a real Redis', () => {
       await store.close();
     });
 
+    test('are no matter for who asks for other keys', async () => {
+      const [store, other] = [open(server.url, {}, 'apart'), open(server.url, {}, 'apart')];
+      await store.set({ namespace: 'default', key: 'ours' }, memoryValue('1'));
+      server.cli('set', 'apart:memory:value:default:key', 'x');
+      server.cli('sadd', 'apart:memory:index', 'default:key');
+      expect(await store.list({ pattern: 'ou*' })).toHaveLength(1);
+      expect(await other.list()).toHaveLength(1);
+      expect([store, other].map(({ warnings }) => warnings.length)).toEqual([0, 1]);
+      await Promise.all([store.close(), other.close()]);
+    });
+
+    test('and messages of others end no watch', async () => {
+      const [store, other] = [open(server.url, {}, 'heard'), open(server.url, {}, 'heard')];
+      const end = new AbortController();
+      const seen: string[] = [];
+      let ready = (): void => {};
+      const isReady = new Promise<void>((resolve) => (ready = resolve));
+      const watched = store.watch(
+        {},
+        { on: ({ key }) => seen.push(key), ready, signal: end.signal },
+      );
+      await isReady;
+      server.cli('set', 'heard:memory:value:default:key', 'x');
+      for (const name of ['default:key', `default:${'k'.repeat(5000)}`, 'no name', '%zz:key'])
+        server.cli('publish', 'heard:memory:changes', name);
+      await pause(300);
+      await other.set({ namespace: 'default', key: 'ours' }, memoryValue('1'));
+      await vi.waitFor(() => expect(seen).toEqual(['ours']), 10_000);
+      end.abort();
+      await watched;
+      await Promise.all([store.close(), other.close()]);
+    });
+
     test('something else in the place of the index is told, not taken for empty', async () => {
       const store = open(server.url, {}, 'odd');
       server.cli('set', 'odd:memory:index', 'x');
