@@ -63,6 +63,10 @@ function isHead(value: unknown): value is Head {
     (head.kind === 'json' || head.kind === 'text') &&
     typeof head.units === 'number' &&
     typeof head.revision === 'number' &&
-    (head.expires === undefined || typeof head.expires === 'string')
+    [head.created, head.updated, head.expires ?? head.created].every(isTime)
   );
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }

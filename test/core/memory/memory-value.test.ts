@@ -103,6 +103,7 @@ describe('a record', () => {
     '\n',
     '{"form":"agent-session-memory-1"}\n',
     '{"form":"agent-session-memory-1",\n',
+    '{"form":"agent-session-memory-1","namespace":"a","key":"b","created":"x","updated":"x","revision":1,"kind":"text","units":0}\n',
   ])('%j is none', (text) => {
     expect(readRecord(text)).toBeUndefined();
   });
