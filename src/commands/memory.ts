@@ -1,3 +1,4 @@
+import { cutText } from '../core/brief/tokens.ts';
 import {
   ageText,
   changeJson,
@@ -42,6 +43,8 @@ const ACTIONS = ['set', 'get', 'search', 'delete', 'clear', 'watch'] as const;
 const BUDGET = 300;
 /** Lines of a list without --limit. */
 const LINES = 50;
+/** Characters of a key in a list: one long key would push the values of all others off the screen. */
+const LONGEST = 100;
 
 export const command: Command = {
   name: 'memory',
@@ -173,7 +176,7 @@ async function list({ world, input, store, words, scope }: Call): Promise<number
   }
   if (entries.length === 0) world.out(`Nothing is kept here: ${store.place}\n`);
   const rows = shown.map((entry) => [
-    keyText(entry),
+    cutText(keyText(entry), LONGEST),
     ageText(entry, world.now()),
     valueText(entry),
   ]);

@@ -46,6 +46,13 @@ describe('session memory', () => {
     expect(await json('get', 'nothing')).toMatchObject({ found: false, key: 'nothing' });
   });
 
+  test('a long key pushes nothing off the screen', async () => {
+    const { run } = place();
+    await run('set', 'k'.repeat(1000), 'long');
+    const { stdout } = await run('list');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(160);
+  });
+
   test('words of a value need no quotes, and no terminal is told what to do', async () => {
     const { repo, run } = place();
     await run('set', 'words', 'two', 'words\u001b[31m');
