@@ -138,6 +138,6 @@ export function actionOf<T extends string>(
   throw new SessionError('unknown-action', {
     so: `"${oneLine(word)}" is nothing that session ${verb} does.`,
     follows: 'So nothing was changed.',
-    todo: `It takes: ${[...actions, 'list'].join(', ')}`,
+    todo: `It takes: ${[...new Set<string>([...actions, 'list'])].join(', ')}`,
   });
 }

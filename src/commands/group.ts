@@ -80,7 +80,6 @@ const ACTIONS = Object.keys(DEEDS);
 const OTHER_WORDS = new Map([
   ['new', 'create'],
   ['rm', 'remove'],
-  ['delete', 'remove'],
   ['ls', 'list'],
   ['open', 'reopen'],
 ]);

@@ -365,8 +365,15 @@ describe('a change of a group', () => {
     ['set with a bad key', ['set', 'checkout', '=x'], 'bad-metadata'],
     ['find without words', ['find'], 'nothing-said'],
     ['an unknown action', ['frobnicate', 'checkout'], 'unknown-action'],
+    ['to delete a group, which is not to leave it', ['delete', 'checkout'], 'unknown-action'],
   ])('refuses %s', async (_, argv, code) => {
     expect(await refusal(repoWith(), 'group', ...argv)).toBe(code);
+  });
+
+  it('names each action once to who says none of them', async () => {
+    const { stderr } = await run(repoWith(), 'frobnicate');
+    const named = /It takes: (.*)/.exec(stderr)?.[1]?.split(', ') ?? [];
+    expect([named.includes('list'), new Set(named).size]).toEqual([true, named.length]);
   });
 
   it('leaves a file that cannot be read alone', async () => {
