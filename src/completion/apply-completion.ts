@@ -20,6 +20,7 @@ import {
 } from './completion-refusals.ts';
 import {
   changeFiles,
+  clearLeftLocks,
   closeRecord,
   commitStep,
   issueStep,
@@ -176,8 +177,7 @@ async function advance(
   const { records } = run;
   try {
     const isWritten = found !== undefined && found.state !== 'started';
-    // Nobody will want the lock of a session that is gone: one left by a killed run goes here.
-    if (isWritten) takeLock(run.workspace.state.lockOf(plan.id))();
+    if (isWritten) clearLeftLocks(run.workspace, plan);
     const written = isWritten ? found : await changeFiles(run, plan, found);
     const committed = written.state === 'written' ? commitStep(run, written) : written;
     const told = await issueStep(run, committed);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isoTime } from '../core/clock.ts';
 import { followUpsOf } from '../core/completion/closing.ts';
 import type { CompletionPlan, Filing } from '../core/completion/plan.ts';
@@ -8,7 +9,7 @@ import { idOfPath } from '../core/session/nouns.ts';
 import { GroupStore } from '../groups/group-store.ts';
 import { kindOf, readBytes } from '../io/file-bytes.ts';
 import { sweepTemporary, writeAtomic } from '../io/files.ts';
-import { takeLock } from '../io/lock.ts';
+import { clearAbandoned, takeLock } from '../io/lock.ts';
 import type { OpenMemory } from '../memory/own-keys.ts';
 import type { Place } from '../place.ts';
 import type { Workspace } from '../workspace.ts';
@@ -64,7 +65,8 @@ export async function changeFiles(
   ];
   try {
     // A session that joins a group meanwhile waits, and is not lost.
-    for (const lock of groupLocks(workspace, plan)) releases.push(takeLock(lock));
+    for (const lock of groupLocks(workspace, plan))
+      releases.push(takeLock(lock, { onDead: sweepGroups(root) }));
     const begun = found ?? begin(run, plan);
     const filed = await fileItems(run, begun);
     writeDestinations(root, begun);
@@ -76,6 +78,16 @@ export async function changeFiles(
   } finally {
     for (const release of releases.toReversed()) release();
   }
+}
+
+/** Takes away what a run that was killed behind its last file left: nobody may ever want these locks again. */
+export function clearLeftLocks(workspace: Workspace, plan: CompletionPlan): void {
+  takeLock(workspace.state.lockOf(plan.id))();
+  for (const lock of groupLocks(workspace, plan)) clearAbandoned(lock, sweepGroups(workspace.root));
+}
+
+function sweepGroups(root: string): (pid: number) => void {
+  return (pid) => sweepTemporary(join(root, GROUPS_FOLDER), pid);
 }
 
 /** The locks of the groups that the plan writes to, in an order that is the same for everybody. */

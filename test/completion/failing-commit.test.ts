@@ -1,4 +1,7 @@
-import { chmodSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   continueCompletion,
@@ -47,6 +50,13 @@ function goOn(repo: Repo, commit = true) {
   return continueCompletion(workspace, record, { commit, now: () => NOW });
 }
 
+/** A lock as a process leaves it that was killed while it had it. */
+function leftLock(path: string): void {
+  const { pid } = spawnSync(process.execPath, ['-e', '0']);
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(JSON.stringify({ pid, host: hostname(), started: '1', nonce: 'dead' }), path);
+}
+
 const restore = (repo: Repo) => runInProcess(['restore', ID, '--json'], { cwd: repo.root });
 
 describe('a commit that a hook refuses', () => {
@@ -66,6 +76,18 @@ describe('a commit that a hook refuses', () => {
     expect([repo.has(RECORD), repo.has(PATH)]).toEqual([true, false]);
     expect(repo.git('diff', '--cached', '--name-only')).toBe('src/app.ts\n');
     expect(repo.git('ls-files', '--', RECORD)).toBe('');
+  });
+
+  it('and then a kill leave no lock of a group once it is carried on', async () => {
+    const repo = failing();
+    const group = '---\ngroup:\n  status: active\n---\n\n# One\n';
+    const plan = planFor(repo, { writes: { '.agents/groups/one.md': group } });
+    await failure(complete(repo, { plan }));
+    const lock = new Workspace(repo.root).state.lockOf('group-one');
+    leftLock(lock);
+    hook(repo, 'pre-commit', 'exit 0');
+    await goOn(repo);
+    expect(lstatSync(lock, { throwIfNoEntry: false })).toBeUndefined();
   });
 
   it('is made when it is carried on without the hook', async () => {
