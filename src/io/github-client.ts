@@ -85,7 +85,8 @@ export class GitHubClient {
       },
       retry: {
         retryAfterBaseValue: 1000 * pace,
-        retries: TRIES,
+        // The plugin waits one second before it asks again, then four.
+        retries: patience < 5 ? TRIES - 1 : TRIES,
         // Too many calls is the throttling plugin's: it heeds the time that GitHub names.
         doNotRetry: [400, 401, 403, 404, 410, 413, 422, 429, 451],
       },

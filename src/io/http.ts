@@ -22,6 +22,8 @@ export interface HttpOptions {
   /** Milliseconds for one answer, its body included. */
   timeout: number;
   cache?: AnswerCache | undefined;
+  /** Once it is aborted nothing is asked any more, and what is under way ends. */
+  until?: AbortSignal | undefined;
 }
 
 /** How often a question is put again whose connection broke. */
@@ -82,7 +84,8 @@ export class Http {
         if (error instanceof SessionError) throw error;
         const reason = reasonOf(error);
         const { tracker, timeout } = this.#options;
-        if (reason === 'TimeoutError') throw tooSlow(tracker, timeout / 1000);
+        if (reason === 'TimeoutError' || reason === 'AbortError')
+          throw tooSlow(tracker, timeout / 1000);
         if (!BROKEN.has(reason)) throw unreachable(tracker, hostOf(url), reason);
         if (!repeatable || time > REPEATS) throw brokenOff(tracker, hostOf(url), reason);
         await wait(100 * time);
@@ -92,8 +95,9 @@ export class Http {
 
   /** Reads the whole answer: one that breaks off must not count as short. */
   async #once(url: string, init: RequestInit): Promise<Response> {
-    const { tracker, timeout } = this.#options;
-    const signal = AbortSignal.timeout(timeout);
+    const { tracker, timeout, until } = this.#options;
+    const enough = AbortSignal.timeout(timeout);
+    const signal = until === undefined ? enough : AbortSignal.any([enough, until]);
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
     if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
       throw strangeAnswer(tracker, hostOf(url));
@@ -111,7 +115,7 @@ const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const { cause } = error;
-  if (error.name === 'TimeoutError') return error.name;
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return error.name;
   return systemCodeOf(cause) || systemCodeOf(error) || (cause instanceof Error ? cause.name : '');
 }
 

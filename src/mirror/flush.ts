@@ -1,6 +1,4 @@
 import { messageOf, SessionError } from '../core/errors.ts';
-import type { Tracker } from '../core/mirror/tracker.ts';
-import { tooSlow } from '../core/mirror/tracker-errors.ts';
 import { oneLine } from '../core/text/display.ts';
 import { openTracker } from '../tracker/open-tracker.ts';
 import type { Workspace } from '../workspace.ts';
@@ -10,7 +8,7 @@ import { syncIssue, type Mirrored } from './sync-issue.ts';
 
 /** Seconds that a command which is about something else waits for one answer. */
 const PATIENCE = 2;
-/** Milliseconds after which it asks nothing more. */
+/** Milliseconds after which it asks nothing more, whatever is under way. */
 const ENOUGH = 4000;
 
 /** What came of telling the issue on the way. */
@@ -38,10 +36,10 @@ export async function flush(
     return { waiting: before, line: '' };
   try {
     const hurried = { ...env, SESSION_TRACKER_TIMEOUT: String(PATIENCE) };
-    const tracker = await openTracker(workspace, hurried, { now });
+    const until = AbortSignal.timeout(ENOUGH);
+    const tracker = await openTracker(workspace, hurried, { now, until });
     if (tracker === undefined) throw noTracker();
-    const brief = withDeadline(tracker, performance.now() + ENOUGH);
-    const { issue } = await syncIssue({ workspace, tracker: brief, now }, { file, session });
+    const { issue } = await syncIssue({ workspace, tracker, now }, { file, session });
     const waiting = outbox.waiting(session.id).length;
     const told = before - waiting;
     const what = told > 0 ? `, ${told} ${told === 1 ? 'update' : 'updates'} posted` : '';
@@ -52,18 +50,4 @@ export async function flush(
     const line = `The issue was not brought up to date: ${oneLine(why)} Later: session issue sync\n`;
     return { waiting, line };
   }
-}
-
-/** The same tracker, which is not asked any more once the time is over. */
-function withDeadline(tracker: Tracker, end: number): Tracker {
-  return new Proxy(tracker, {
-    get(target, key): unknown {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      return (...given: unknown[]): unknown => {
-        if (performance.now() > end) throw tooSlow(target.name, ENOUGH / 1000);
-        return Reflect.apply(value, target, given);
-      };
-    },
-  });
 }

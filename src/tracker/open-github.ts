@@ -17,7 +17,7 @@ import { githubToken, isSafeAddress, isThisMachine } from './tracker-token.ts';
 export function openGitHub(
   workspace: Workspace,
   place: GitHubPlace,
-  { env, now, timeout }: Surroundings,
+  { env, now, timeout, until }: Surroundings,
 ): Tracker {
   let source = '';
   return new GitHubTracker({
@@ -29,7 +29,7 @@ export function openGitHub(
       source = token.source;
       const packages = await githubPackages(workspace.root);
       const cache = answerCache(workspace.state, token.value);
-      const http = new Http({ tracker: 'GitHub', timeout, cache });
+      const http = new Http({ tracker: 'GitHub', timeout, cache, until });
       return new GitHubClient({
         packages,
         api,

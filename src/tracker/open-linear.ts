@@ -10,11 +10,11 @@ import { isSafeAddress, linearToken, type Token } from './tracker-token.ts';
 const API = 'https://api.linear.app/graphql';
 
 /** The issues of a team. The key is looked for when something is asked first. */
-export function openLinear(team: string, { env, now, timeout }: Surroundings): Tracker {
+export function openLinear(team: string, { env, now, timeout, until }: Surroundings): Tracker {
   if (!/^[a-z][a-z0-9]*$/i.test(team)) throw noTeam();
   const api = env['LINEAR_API_URL']?.trim() || API;
   if (!isSafeAddress(api)) throw badAddress();
-  const http = new Http({ tracker: 'Linear', timeout });
+  const http = new Http({ tracker: 'Linear', timeout, until });
   let token: Token | undefined;
   const client = new LinearClient({
     api,

@@ -21,10 +21,10 @@ const TIMEOUT = 10_000;
 export async function openTracker(
   workspace: Workspace,
   env: Environment,
-  { now }: { now: () => Date },
+  { now, until }: Pick<Surroundings, 'now' | 'until'>,
 ): Promise<Tracker | undefined> {
   const { tracker } = workspace.config;
-  const around: Surroundings = { env, now, timeout: timeoutOf(env) };
+  const around: Surroundings = { env, now, timeout: timeoutOf(env), until };
   if (tracker === 'off') return undefined;
   if (tracker === 'linear') return openLinear(workspace.config.linear.team, around);
   const place = githubPlace(workspace);

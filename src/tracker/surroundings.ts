@@ -4,4 +4,6 @@ export interface Surroundings {
   now: () => Date;
   /** Milliseconds for one answer. */
   timeout: number;
+  /** Once it is aborted nothing is asked any more, and what is under way ends. */
+  until?: AbortSignal | undefined;
 }

@@ -262,6 +262,30 @@ describe('without network', () => {
     expect((await one.json('issue', 'list'))['waiting']).toHaveLength(2);
   });
 
+  test.each([
+    ['never', 600_000],
+    ['slowly', 1700],
+  ])(
+    'a server that answers %s holds up neither checkpoint nor end',
+    async (_, delay) => {
+      const one = await created();
+      one.repo.git('add', '--all');
+      await one.run('decision', 'add', 'Use a queue');
+      one.server.fail({ times: Infinity, delay });
+      const checkpoint = await one.run('checkpoint', '--label', 'queue-in');
+      const end = await one.run('end', '--no-handoff');
+      for (const { code, stdout } of [checkpoint, end]) {
+        expect([code, stdout]).toEqual([
+          0,
+          expect.stringContaining('GitHub gave no answer within'),
+        ]);
+        expect(stdout).toContain('session issue sync');
+      }
+      expect((await one.json('issue', 'list'))['waiting']).toHaveLength(2);
+    },
+    60_000,
+  );
+
   test('a checkpoint sends what waits once there is network', async () => {
     const one = await created();
     await one.run('decision', 'add', 'Use a queue');

@@ -26,11 +26,12 @@ export function trackedRepo({ config, remote, files }: TrackedRepoOptions = {}):
 export async function trackerOf(
   repo: Repo,
   env: Readonly<Record<string, string | undefined>>,
+  { until }: { until?: AbortSignal } = {},
 ): Promise<Tracker> {
   const tracker = await openTracker(
     new Workspace(repo.root),
     { ...repo.env, ...env },
-    { now: () => NOW },
+    { now: () => NOW, until },
   );
   if (tracker === undefined) throw new Error('The repository has no tracker.');
   return tracker;

@@ -243,6 +243,18 @@ describe('what goes wrong', () => {
     expect(server.calls).toHaveLength(1);
   });
 
+  test('when the time for all of it is over, also in the middle of several calls', async () => {
+    const enough = new AbortController();
+    const hurried = await trackerOf(repo, server.env, { until: enough.signal });
+    server.repository.addIssue({ labels: ['active'] });
+    server.onCall = (call, moment): void => {
+      if (call.method === 'POST' && moment === 'after') enough.abort();
+    };
+    const change = { title: 'New', addLabels: ['bug'], removeLabels: ['active'] };
+    expect(await codeOf(hurried.change('#1', change))).toBe('tracker-too-slow');
+    expect(server.calls).toHaveLength(1);
+  });
+
   test('nobody there', async () => {
     const { env } = server;
     await server.close();
