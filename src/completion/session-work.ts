@@ -1,14 +1,14 @@
 import { parseTime } from '../core/clock.ts';
 import { commitsOf, issueNumber } from '../core/insight/belonging.ts';
-import { COMMIT_FORMAT, readCommits } from '../core/insight/commit-stream.ts';
+import { COMMIT_FORMAT, readCommits, type Commit } from '../core/insight/commit-stream.ts';
 import { mergeFacts, readFacts, type Fact } from '../core/journal/journal.ts';
 import type { Session } from '../core/session/session.ts';
 import { git } from '../io/git.ts';
 import { Journal } from '../io/journal.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Commits of one session that are told; more are beyond counting by hand. */
-const MOST_COMMITS = 200;
+/** Beyond this many commits of one session nobody counts. */
+const MOST_COMMITS = 20_000;
 
 /** What git knows of the work of a session. */
 export interface SessionCommits {
@@ -18,41 +18,48 @@ export interface SessionCommits {
 }
 
 /**
- * The commits that belong to a session, as `commitsOf` decides: among those since its base commit where its
- * branch is checked out, else among those since then that name it or its issue. Empty without git and before
- * the first commit.
+ * The commits that belong to a session, the newest first, as `commitsOf` decides: those since its base commit
+ * on its branch, whichever is checked out, and those here since then that name it or its issue. Empty without
+ * git and before the first commit.
  */
 export function sessionCommits(workspace: Workspace, session: Session): SessionCommits {
   if (workspace.commit === undefined) return { commits: [], filesCreated: 0 };
+  const { root } = workspace;
   const { baseCommit, branch, id, githubIssue } = session;
   const base =
     baseCommit !== undefined && /^[0-9a-f]{4,64}$/i.test(baseCommit) ? baseCommit : undefined;
-  const range = base !== undefined && isAncestor(workspace.root, base) ? `${base}..HEAD` : 'HEAD';
-  const own = range !== 'HEAD' && (branch === undefined || branch === workspace.branch);
-  const log = ask(workspace.root, [
-    'log',
-    `--max-count=${MOST_COMMITS}`,
-    '--no-merges',
-    COMMIT_FORMAT,
-    ...(own ? [] : namesOf(session).map((name) => `--grep=${name}`)),
-    range,
-    '--',
-  ]);
+  const here = base !== undefined && isAncestor(root, base, 'HEAD') ? `${base}..HEAD` : 'HEAD';
+  const isHere = branch === undefined || branch === workspace.branch;
+  const tip = isHere ? 'HEAD' : `refs/heads/${branch}`;
+  const own = base !== undefined && isAncestor(root, base, tip) ? `${base}..${tip}` : undefined;
+  const onBranch = own === undefined ? [] : commitsIn(root, [own]);
+  const naming = own === here ? [] : commitsIn(root, [...namedBy(session), here]);
+  const isOwn = new Set(onBranch.map(({ sha }) => sha));
+  const others = naming.filter(({ sha }) => !isOwn.has(sha));
+  const all = [...onBranch, ...others].toSorted((a, b) => b.at - a.at);
   const owner = { id, githubIssue, begun: parseTime(session.created) };
-  const commits = commitsOf(readCommits(log), owner, () => own);
-  const added = own
-    ? ask(workspace.root, ['diff', '--name-only', '-z', '--diff-filter=A', range, '--'])
-    : '';
+  const commits = commitsOf(all, owner, ({ sha }) => isOwn.has(sha));
+  const added =
+    own === here ? ask(root, ['diff', '--name-only', '-z', '--diff-filter=A', own, '--']) : '';
   const filesCreated = added
     .split('\0')
     .filter((path) => path !== '' && path !== session.path).length;
   return { commits: commits.map(({ sha, subject }) => ({ sha, subject })), filesCreated };
 }
 
-/** What a message has that names the session, as git searches for it. */
-function namesOf({ id, githubIssue }: Session): string[] {
+function commitsIn(root: string, which: readonly string[]): Commit[] {
+  const how = [`--max-count=${MOST_COMMITS}`, '--no-merges', COMMIT_FORMAT];
+  return readCommits(ask(root, ['log', ...how, ...which, '--']));
+}
+
+/** How git is told to look for messages that name the session. */
+function namedBy({ id, githubIssue }: Session): string[] {
   const number = issueNumber(githubIssue);
-  return [`^Session: ${escaped(id)}$`, ...(number === undefined ? [] : [`\\[#${number}\\]`])];
+  const names = [
+    `^Session: ${escaped(id)}$`,
+    ...(number === undefined ? [] : [`\\[#${number}\\]`]),
+  ];
+  return names.map((name) => `--grep=${name}`);
 }
 
 /** What the journal knows: files that were edited, and how long each agent worked. */
@@ -90,8 +97,8 @@ export function begunAt(session: Session): Date | undefined {
   return at === undefined ? undefined : new Date(at);
 }
 
-function isAncestor(root: string, base: string): boolean {
-  return git(root, ['merge-base', '--is-ancestor', base, 'HEAD']).status === 0;
+function isAncestor(root: string, base: string, tip: string): boolean {
+  return git(root, ['merge-base', '--is-ancestor', base, tip]).status === 0;
 }
 
 function ask(root: string, args: readonly string[]): string {

@@ -33,6 +33,30 @@ describe('the commits of a session', () => {
     ]);
   });
 
+  it('are the same while another branch is checked out, and those that name it there', () => {
+    const repo = workRepo();
+    const base = repo.git('rev-parse', 'HEAD').trim();
+    commit(repo, 'silent');
+    repo.git('switch', '--quiet', '--create', 'elsewhere', base);
+    commit(repo, 'of others');
+    commit(repo, 'own', `Session: ${FIX_LOGIN}`);
+    const front = `  branch: feature/login\n  base_commit: "${base}"\n`;
+    expect(subjects(repo, front).toSorted()).toEqual(['own', 'silent']);
+    repo.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature/login');
+    expect(subjects(repo, front).toSorted()).toEqual(['own', 'silent']);
+  });
+
+  it('are counted beyond a few hundred', () => {
+    const repo = workRepo();
+    const base = repo.git('rev-parse', 'HEAD').trim();
+    const tree = repo.git('rev-parse', 'HEAD^{tree}').trim();
+    let tip = base;
+    for (let at = 0; at < 230; at++)
+      tip = repo.git('commit-tree', '-p', tip, '-m', `step ${at}`, tree).trim();
+    repo.git('reset', '--quiet', '--soft', tip);
+    expect(subjects(repo, `  branch: feature/login\n  base_commit: "${base}"\n`)).toHaveLength(230);
+  });
+
   it('elsewhere are those that name it or its issue', () => {
     const repo = workRepo();
     commit(repo, 'silent');
