@@ -126,7 +126,7 @@ export class GitHubTracker implements Tracker {
     );
   }
 
-  change(ref: string, change: IssueChange): Promise<Issue> {
+  change(ref: string, change: IssueChange): Promise<void> {
     return this.#about(ref, async (client) => {
       const path = this.#pathOf(ref);
       const { addLabels: labels = [], removeLabels = [] } = change;
@@ -136,9 +136,7 @@ export class GitHubTracker implements Tracker {
         await unless(removal, hasNoLabel);
       }
       const fields = changeFields(change);
-      return this.#issueIn(
-        fields === undefined ? await client.get(path) : await client.send('PATCH', path, fields),
-      );
+      if (fields !== undefined) this.#issueIn(await client.send('PATCH', path, fields));
     });
   }
 

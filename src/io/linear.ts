@@ -137,7 +137,7 @@ export class LinearTracker implements Tracker {
     );
   }
 
-  async change(ref: string, change: IssueChange): Promise<Issue> {
+  async change(ref: string, change: IssueChange): Promise<void> {
     const { title, body, state, addLabels = [], removeLabels = [] } = change;
     const found = await this.#existing(ref);
     const team = await this.#place();
@@ -149,9 +149,9 @@ export class LinearTracker implements Tracker {
       ...(addLabels.length > 0 && { addedLabelIds: await this.#labelIds(addLabels) }),
       ...(removed.length > 0 && { removedLabelIds: removed.map(({ id }) => id) }),
     };
-    if (Object.keys(input).length === 0) return found.issue;
+    if (Object.keys(input).length === 0) return;
     const made = await this.#options.client.ask(UPDATE_ISSUE, { id: found.id, input });
-    return this.#issueIn(made['issueUpdate']);
+    this.#issueIn(made['issueUpdate']);
   }
 
   async comments(ref: string): Promise<Comment[]> {

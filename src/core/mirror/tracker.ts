@@ -131,7 +131,7 @@ export interface Tracker {
    * @param since as in `issueWith`
    */
   create(draft: IssueDraft, marker: string, since?: Date): Promise<Issue>;
-  change(ref: string, change: IssueChange): Promise<Issue>;
+  change(ref: string, change: IssueChange): Promise<void>;
 
   /** All, the oldest first. */
   comments(ref: string): Promise<Comment[]>;
