@@ -54,7 +54,10 @@ export const command: Command = {
       choices: OUTCOMES,
     },
     { flags: '--details <text>', description: 'close: a sentence for the summary' },
-    { flags: '--replace', description: 'create, link: in place of the issue it has' },
+    {
+      flags: '--replace',
+      description: 'link: in place of the issue it has; create: of one that is gone',
+    },
     { flags: '--status <status>', description: 'find: active, completed, archived' },
     { flags: '--since <time>', description: 'find, stats: a day, or a span such as 30d' },
     { flags: '--contains <text>', description: 'find: words that stand in it' },

@@ -106,7 +106,7 @@ export async function endIssue(
     const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
     if (!dryRun) {
       outbox.drop(closing.id, arrived);
-      await carryOut(tracker, writes, (ids) => outbox.drop(closing.id, ids));
+      notes.push(...(await carryOut(tracker, writes, (ids) => outbox.drop(closing.id, ids))));
     }
     return { writes, notes };
   });

@@ -6,7 +6,16 @@ export function issueThere(id: string, ref: string): SessionError {
   return new SessionError('issue-there', {
     so: `${oneLine(id)} has an issue already: ${oneLine(ref)}.`,
     follows: 'So nothing was made or linked.',
-    todo: 'Bring it up to date with: session issue sync. Another one takes its place with --replace.',
+    todo: 'Bring it up to date with: session issue sync. To tie another: session issue link NUMBER --replace',
+  });
+}
+
+/** A second issue with the mark of the session would be taken for a copy of the first. */
+export function issueStillThere(id: string, ref: string): SessionError {
+  return new SessionError('issue-there', {
+    so: `${oneLine(ref)} is there still, and is the issue of ${oneLine(id)}.`,
+    follows: 'A session is mirrored by one issue, so no second one was made.',
+    todo: 'Tie another that is there: session issue link NUMBER --replace. Or delete the old one first.',
   });
 }
 

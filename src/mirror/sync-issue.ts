@@ -16,6 +16,7 @@ import {
   badIssueRef,
   busyIssue,
   issueElsewhere,
+  issueStillThere,
   issueThere,
   noIssue,
   otherIssueMeanwhile,
@@ -88,10 +89,12 @@ export async function createIssue(
   const before = tracker.refIn(session);
   if (before !== undefined && !replace) throw issueThere(session.id, before);
   return alone(workspace, session.id, async () => {
+    const old = before === undefined ? undefined : await tracker.issue(before);
+    if (old !== undefined && old.ref === before) throw issueStillThere(session.id, before);
     const milestone = detectMilestone(session, await tracker.milestones());
     const draft = draftIssue(session, { bodyLimit: tracker.bodyLimit, milestone: milestone?.id });
     if (dryRun) return { issue: undefined, writes: [{ kind: 'create', draft }], notes: [] };
-    await tracker.ensureLabels(draft.labels);
+    await unlessRefused(tracker.ensureLabels(draft.labels));
     const since = begunAt(session);
     const marker = sessionMarker(session.id);
     const issue = await tracker.create(draft, marker, since);
@@ -144,7 +147,8 @@ async function bringUpToDate(
   const { writes, notes, arrived } = planMirror(session, facts, { issue, comments });
   if (!dryRun) {
     outbox.drop(session.id, arrived);
-    await carryOut(tracker, writes, (ids) => outbox.drop(session.id, ids));
+    const refused = await carryOut(tracker, writes, (ids) => outbox.drop(session.id, ids));
+    notes.push(...refused);
   }
   return { issue, writes, notes };
 }
@@ -167,19 +171,44 @@ function begunAt({ created }: Session): Date | undefined {
   return at === undefined ? undefined : new Date(at - 86_400_000);
 }
 
-/** Makes the calls of a plan in their order; `onArrived` hears of updates as soon as they are posted. */
+/**
+ * Makes the calls of a plan in their order; `onArrived` hears of updates as soon as they are posted. Labels
+ * that the token may not set are left out and told of: everything else needs no more rights than a comment.
+ */
 export async function carryOut(
   tracker: Tracker,
   writes: readonly Write[],
   onArrived: (ids: readonly string[]) => void,
-): Promise<void> {
+): Promise<Note[]> {
+  const notes: Note[] = [];
   for (const write of writes) {
-    if (write.kind === 'labels') await tracker.ensureLabels(write.names);
-    else if (write.kind === 'change') await tracker.change(write.ref, write.change);
-    else if (write.kind === 'comment') {
+    if (write.kind === 'labels') await unlessRefused(tracker.ensureLabels(write.names));
+    else if (write.kind === 'change') {
+      const { ref, change } = write;
+      const { addLabels, removeLabels = [] } = change;
+      const asked = tracker.change(ref, change);
+      const labels = [...(addLabels ?? []), ...removeLabels];
+      if (labels.length === 0) await asked;
+      else if (!(await unlessRefused(asked))) notes.push(labelsRefused(ref, labels));
+    } else if (write.kind === 'comment') {
       await tracker.comment(write.ref, write.body, write.marker);
       onArrived(write.updates);
     }
+  }
+  return notes;
+}
+
+/** GitHub says either where a token may see a place and not change it. */
+const REFUSED = new Set(['tracker-scope-missing', 'tracker-place-not-found']);
+
+/** Whether it was done; false where the token has not the right to. */
+async function unlessRefused(asked: Promise<void>): Promise<boolean> {
+  try {
+    await asked;
+    return true;
+  } catch (error) {
+    if (error instanceof SessionError && REFUSED.has(error.code)) return false;
+    throw error;
   }
 }
 
@@ -251,7 +280,10 @@ function isNameable(tracker: Tracker, issue: Issue): boolean {
 /** A token without the right to label gets none, and is not told so by every tracker. */
 function labelNotes({ ref, labels }: Issue, wanted: readonly string[]): Note[] {
   const missing = wanted.filter((one) => !labels.includes(one));
-  if (missing.length === 0) return [];
-  const text = `${ref} did not take the labels ${missing.join(', ')}: the token may not set them.`;
-  return [{ code: 'labels-refused', text }];
+  return missing.length === 0 ? [] : [labelsRefused(ref, missing)];
+}
+
+function labelsRefused(ref: string, labels: readonly string[]): Note {
+  const text = `The labels of ${ref} were left alone (${labels.join(', ')}): the token may not change them.`;
+  return { code: 'labels-refused', text };
 }

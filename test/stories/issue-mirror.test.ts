@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { BODY_TOKENS } from '../../src/core/mirror/issue-body.ts';
+import { TOKEN } from '../support/fake-github.ts';
 import { Mirrored, mirroredRepo, timesIn } from '../support/mirrored.ts';
 import { PATH } from '../support/one-session.ts';
 import type { Said } from '../support/any-session.ts';
@@ -54,6 +55,28 @@ describe('an issue is made', () => {
     expect(await one.codeOf('issue', 'create')).toBe('issue-there');
     expect(one.server.calls.length).toBe(before);
   });
+
+  test('without labels where the token may make issues but no labels', async () => {
+    const one = await start();
+    one.server.accounts.set(TOKEN, { login: 'guest', scopes: ['repo'], push: false });
+    const { notes } = (await one.json('issue', 'create')) as { notes: { code: string }[] };
+    expect(notes.map(({ code }) => code)).toEqual(['labels-refused']);
+    expect([one.session().githubIssue, one.issues()[0]?.labels]).toEqual(['1', []]);
+    await one.run('issue', 'note', 'Queue is in');
+    const closed = (await one.json('issue', 'close')) as { notes: { code: string }[] };
+    expect(closed.notes.map(({ code }) => code)).toEqual(['labels-refused']);
+    expect([one.issues()[0]?.state, timesIn(one.said(), 'Queue is in')]).toEqual(['closed', 1]);
+  });
+
+  test.each([[[]], [['--dry-run']]])(
+    'not a second time while it is there still, --replace %j',
+    async (more) => {
+      const one = await created();
+      const before = one.server.writes.length;
+      expect(await one.codeOf('issue', 'create', '--replace', ...more)).toBe('issue-there');
+      expect(one.server.writes.length).toBe(before);
+    },
+  );
 
   test('only in words with --dry-run', async () => {
     const one = await start();
@@ -349,6 +372,23 @@ describe('two machines at once', () => {
 });
 
 describe('the end of an issue', () => {
+  test('asks for nothing that it does not use', async () => {
+    const one = await created();
+    const before = one.server.calls.length;
+    await one.run('issue', 'close');
+    const reads = one.server.calls.slice(before).filter(({ isWrite }) => !isWrite);
+    // Twice for the issue: before the lock and under it. Thrice for the comments: the summary is made once.
+    expect(reads.map(({ path }) => path.split('?')[0])).toEqual([
+      '/repos/acme/shop/issues/1',
+      '/repos/acme/shop/pulls',
+      '/repos/acme/shop/issues/1',
+      '/repos/acme/shop/issues/1/comments',
+      '/repos/acme/shop/labels',
+      '/repos/acme/shop/issues/1/comments',
+      '/repos/acme/shop/issues/1/comments',
+    ]);
+  });
+
   test('has labels, one summary with its counts, and is closed', async () => {
     const one = await created();
     await one.run('decision', 'add', 'Use a queue');
