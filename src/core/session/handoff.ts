@@ -67,7 +67,7 @@ export function composeHandoff(session: Session, facts: HandoffFacts): string {
 
 function headLines(session: Session, facts: HandoffFacts): string[] {
   const issues = [
-    session.githubIssue && `#${session.githubIssue}`,
+    session.githubIssue?.replace(/^(?=\d)/, '#'),
     session.linearIssue,
     session.linearUrl,
   ];

@@ -58,9 +58,9 @@ Found it.
 Began.
 `;
 
-function handoff(body = BODY, uncommitted?: string[]): string {
+function handoff(body = BODY, uncommitted?: string[], issue = '128'): string {
   const session = parseSession(
-    sessionText({ body, front: '  branch: main\n  github_issue: 128\n' }),
+    sessionText({ body, front: `  branch: main\n  github_issue: ${issue}\n` }),
     '.agents/sessions/20261120-140000-fix.md',
   );
   return composeHandoff(session, {
@@ -78,6 +78,14 @@ function part(document: string, title: string): string {
 }
 
 describe('composeHandoff', () => {
+  it.each([
+    ['128', '- Issue: #128'],
+    ['"#128"', '- Issue: #128'],
+    ['acme/shop#128', '- Issue: acme/shop#128'],
+  ])('names the issue %s as people write it', (issue, line) => {
+    expect(handoff(BODY, [], issue).split('\n')).toContain(line);
+  });
+
   it('has every part, in the order of their use', () => {
     const { headings } = outline(handoff());
     expect(headings.filter(({ depth }) => depth <= 2).map(({ text }) => text)).toEqual([
