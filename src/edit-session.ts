@@ -3,7 +3,7 @@ import { applyEdit } from './apply.ts';
 import { parseTime } from './core/clock.ts';
 import { showable } from './core/text/display.ts';
 import type { Change } from './core/front-matter/front-matter.ts';
-import type { NewUpdate } from './core/mirror/updates.ts';
+import { agentNews, type NewUpdate } from './core/mirror/updates.ts';
 import { transition } from './core/session/lifecycle.ts';
 import type { Session } from './core/session/session.ts';
 import { unifiedDiff } from './core/text/text-diff.ts';
@@ -51,12 +51,13 @@ export function editSession(
   const dryRun = options['dryRun'] === true;
   const now = edge.now();
   let touched = false;
-  let base = found;
+  let [before, base] = [found, found];
   const applied = applyEdit(
     workspace,
     file,
     {
       body(session) {
+        before = session;
         const agents = withJournalAgents(workspace, session, { now, conversation });
         base = withJournalFiles(workspace, agents, now);
         const { text } = edit.body?.(base) ?? base;
@@ -72,8 +73,11 @@ export function editSession(
     { dryRun },
   );
   if (!dryRun) noteEdit(workspace, file.id, { ...applied, lastUpdated: timeOf(found) }, now);
+  const { session: after } = applied;
   const isWritten = !dryRun && applied.changed;
-  const updates = isWritten ? (edit.updates?.(applied.session, base) ?? []) : [];
+  const updates = isWritten
+    ? [...agentNews(after, before), ...(edit.updates?.(after, before) ?? [])]
+    : [];
   const unheard = announce(workspace, applied.session, updates, now);
   const { line, details } = edit.tell(applied.session, applied.changed);
   const diff = dryRun ? unifiedDiff(file.path, applied.before, applied.after) : undefined;

@@ -1,6 +1,5 @@
 import { ALL_OPTION, outLines } from '../answer.ts';
 import { addAgent, agentItems, setAgent } from '../core/session/agents.ts';
-import { updateAgent } from '../core/mirror/updates.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import { findItem } from '../core/session/item-ref.ts';
 import { agentJson } from '../core/session/session-json.ts';
@@ -65,10 +64,6 @@ function add(world: World, input: Input, [name = '', ...words]: string[]): numbe
       const line = `agent-${(added?.index ?? 0) + 1} added: ${oneLine(agent)} is ${added?.status}.`;
       return { line, details: { agent: added && agentJson(added) } };
     },
-    updates({ agents }) {
-      const added = agents.at(-1);
-      return added ? [{ type: 'agent', agent: updateAgent(added) }] : [];
-    },
   });
 }
 
@@ -88,11 +83,6 @@ function done(world: World, input: Input, wanted: string): number {
       const name = `agent-${index + 1} (${oneLine(now?.agent ?? '')})`;
       const line = `${name} ${changed ? 'is' : 'was'} ${now?.status}${changed ? '' : ' already'}: ${workingCount(session)}.`;
       return { line, details: { agent: now && agentJson(now) } };
-    },
-    updates({ agents }) {
-      const now = agents.find((one) => one.index === index);
-      if (now === undefined) return [];
-      return [{ type: 'progress', agent: updateAgent(now), text: now.summary ?? now.task }];
     },
   });
 }

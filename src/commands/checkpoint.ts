@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { COMMIT_TYPES } from '../core/checkpoint/commit-subject.ts';
 import { SessionError } from '../core/errors.ts';
 import { authorOf } from '../core/session/entries.ts';
-import type { NewUpdate } from '../core/mirror/updates.ts';
+import { agentNews, type NewUpdate } from '../core/mirror/updates.ts';
 import { GivenText } from '../core/session/given-text.ts';
 import type { Session } from '../core/session/session.ts';
 import { oneLine, showable } from '../core/text/display.ts';
@@ -114,6 +114,7 @@ async function tellIssue(
   const { label, message, decisions, now } = wish;
   const said = [label, message].filter((one) => one !== undefined).join(': ');
   const updates: NewUpdate[] = [
+    ...agentNews(made.session, made.before),
     ...(said === '' ? [] : [{ type: 'milestone' as const, text: said }]),
     ...decisions.map(({ text }) => ({ type: 'decision' as const, text })),
   ];

@@ -1,8 +1,11 @@
 import { withJournalAgents } from '../journal/agents-of-journal.ts';
 import { applyEdit } from '../apply.ts';
 import { oneLine } from '../core/text/display.ts';
+import { agentNews } from '../core/mirror/updates.ts';
 import { transition } from '../core/session/lifecycle.ts';
 import { readiness } from '../core/session/readiness.ts';
+import { parseSession } from '../core/session/session.ts';
+import { announce } from '../mirror/queue-updates.ts';
 import { missingPaths } from '../claims/missing-paths.ts';
 import { unrecordedIn } from '../journal/session-journal.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
@@ -20,7 +23,7 @@ export const command: Command = {
     const { file } = workspace.find(input.args[0], conversation);
     const dryRun = flag(input, 'dryRun');
     const now = world.now();
-    const { session, changed } = applyEdit(
+    const { session, changed, before } = applyEdit(
       workspace,
       file,
       {
@@ -29,6 +32,10 @@ export const command: Command = {
       },
       { dryRun },
     );
+    const unheard =
+      changed && !dryRun
+        ? announce(workspace, session, agentNews(session, parseSession(before, file.path)), now)
+        : '';
     const { ready, reasons } = readiness(session, {
       missingPaths: missingPaths(workspace, session),
       unrecorded: unrecordedIn(workspace, session, { now, read: !dryRun }),
@@ -45,7 +52,7 @@ export const command: Command = {
       return 0;
     }
     const verb = dryRun ? 'would be paused' : changed ? 'paused' : 'was paused already';
-    world.out(`${oneLine(file.id)} ${verb}.\n`);
+    world.out(`${oneLine(file.id)} ${verb}.\n${unheard}`);
     if (!ready) {
       world.out('It is not handoff-ready:\n');
       for (const { text } of reasons) world.out(`  - ${oneLine(text)}\n`);

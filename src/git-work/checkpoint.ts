@@ -45,6 +45,8 @@ export interface CheckpointWish extends Pick<CheckpointFacts, 'label' | 'message
 /** A checkpoint that was made. */
 export interface Checkpoint {
   session: Session;
+  /** As it was. */
+  before: Session;
   /** Undefined where there is no commit. */
   commit: string | undefined;
   message: string | undefined;
@@ -70,8 +72,9 @@ export function makeCheckpoint(
   const work = (): Checkpoint => {
     const edited = editFile(workspace, file, wish);
     const { session } = edited;
+    const before = parseSession(edited.before, file.path);
     const notes = [...(selection?.left ?? []), ...outsideNotes(workspace, wish)];
-    const done = { session, commit: undefined, message: undefined, selection, notes };
+    const done = { session, before, commit: undefined, message: undefined, selection, notes };
     if (tree === undefined || selection === undefined) return done;
     const isIgnored = git(workspace.root, ['check-ignore', '-q', '--', file.path]).status === 0;
     if (isIgnored) notes.push('Git ignores the session file, so it is not in the commit.');

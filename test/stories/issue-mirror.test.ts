@@ -3,7 +3,8 @@ import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { BODY_TOKENS } from '../../src/core/mirror/issue-body.ts';
 import { TOKEN } from '../support/fake-github.ts';
 import { Mirrored, mirroredRepo, timesIn } from '../support/mirrored.ts';
-import { PATH } from '../support/one-session.ts';
+import { know, record } from '../support/journal.ts';
+import { ID, PATH } from '../support/one-session.ts';
 import type { Said } from '../support/any-session.ts';
 
 const opened: Mirrored[] = [];
@@ -136,6 +137,25 @@ describe('a sync', () => {
     ])
       expect(one.said()).toContain(part);
   });
+
+  test.each([['update', '--state', 'The queue is in.'], ['pause'], ['checkpoint', '--no-commit']])(
+    'tells once of agents that hooks saw and %s wrote into the session',
+    async (...argv) => {
+      const one = await created({}, 'mirror:\n  updates: queue\n');
+      know(one.repo);
+      const facts = [
+        { ago: 9, kind: 'agent-task', id: 'a1', type: 'tester', task: 'Test the guard' },
+        { ago: 8, kind: 'agent-start', id: 'a1', type: 'tester' },
+        { ago: 7, kind: 'agent-stop', id: 'a1', type: 'tester', text: 'All green' },
+      ] as const;
+      record(one.repo, facts, undefined, ID);
+      await one.run(...argv);
+      await one.run('log', 'went on');
+      await one.run('issue', 'sync');
+      const said = ['Agent Assigned: tester', 'Progress Update - tester', 'All green'];
+      expect(said.map((text) => timesIn(one.said(), text))).toEqual([1, 1, 1]);
+    },
+  );
 
   test('leaves alone what people wrote, called, labelled and closed', async () => {
     const one = await created();

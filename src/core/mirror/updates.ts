@@ -60,6 +60,27 @@ export function updateAgent({ index, id, agent, task, status }: Agent): UpdateAg
   return { id: id ?? `agent-${index + 1}`, role: agent, task, status };
 }
 
+/** The agents of a change: those that are new, and those of which something new is known. */
+export function agentNews(
+  { agents }: Pick<Session, 'agents'>,
+  before: Pick<Session, 'agents'>,
+): NewUpdate[] {
+  const known = new Map(before.agents.map((one) => [one.index, one]));
+  return agents.flatMap((now): NewUpdate[] => {
+    const agent = updateAgent(now);
+    const earlier = known.get(now.index);
+    const report = now.summary ?? now.task;
+    if (earlier !== undefined) {
+      const isSame = earlier.status === now.status && earlier.summary === now.summary;
+      return isSame ? [] : [{ type: 'progress', agent, text: report }];
+    }
+    const assigned: NewUpdate = { type: 'agent', agent };
+    return now.summary === undefined
+      ? [assigned]
+      : [assigned, { type: 'progress', agent, text: report }];
+  });
+}
+
 /** The same thing said at the same time about the same session is the same update, on any machine. */
 export function makeUpdate(session: string, at: string, update: NewUpdate): Update {
   return { ...update, at, id: hashOf(JSON.stringify([session, at, update])) };
