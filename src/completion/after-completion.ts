@@ -20,7 +20,9 @@ export function forgetSession({ state }: Place, id: string): void {
     }
   }
   new Journal(state.folder).remove(id);
-  new Outbox(state).remove(id);
+  const outbox = new Outbox(state);
+  // What nobody was told can still be told: a session that is brought back sends it.
+  if (outbox.waiting(id).length === 0) outbox.remove(id);
   const stem = stateName(id);
   for (const name of state.names('stamps')) {
     if (name !== `${stem}.json` && !name.startsWith(`${stem}@`)) continue;

@@ -6,6 +6,7 @@ import { isSamePlace, kindOf } from '../io/file-bytes.ts';
 import { sweepTemporary } from '../io/files.ts';
 import { clearAbandoned, takeLock } from '../io/lock.ts';
 import { removeOwnKeys } from '../memory/own-keys.ts';
+import { Outbox } from '../mirror/outbox.ts';
 import type { Place } from '../place.ts';
 import type { Workspace } from '../workspace.ts';
 import { CompletionRecords } from './completion-records.ts';
@@ -186,13 +187,23 @@ async function advance(
     const now = run.application.now();
     const { commit, filed } = closeRecord(run.workspace, records, committed, now);
     const record = records.pathOf(plan.id, 'last');
-    const notes = [...notesOf(run.workspace, committed), ...told, ...kept];
+    const untold = untoldNotes(run.workspace, plan.id);
+    const notes = [...notesOf(run.workspace, committed), ...told, ...untold, ...kept];
     return { commit, filed, record, recovered: found !== undefined, notes };
   } catch (error) {
     const isBegun = records.unfinished(plan.id) !== undefined;
     if (!isBegun || (error instanceof SessionError && error.code === 'commit-failed')) throw error;
     throw stoppedHalfway(error, plan.id);
   }
+}
+
+/** What waits for an issue that this machine did not end: it was waived, is locked or gone. */
+function untoldNotes({ state }: Workspace, id: string): string[] {
+  const { length } = new Outbox(state).waiting(id);
+  if (length === 0) return [];
+  const what = length === 1 ? '1 update was' : `${length} updates were`;
+  const how = `session restore ${id}, then session issue sync, sends what waits.`;
+  return [`${what} never sent to the issue. If that matters: ${how}`];
 }
 
 function notesOf({ head }: Workspace, { commits, commit }: CompletionRecord): string[] {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Mirrored, timesIn } from '../support/mirrored.ts';
-import { PATH } from '../support/one-session.ts';
+import { ID, PATH } from '../support/one-session.ts';
 
 interface Plan {
   hash: string;
@@ -60,6 +60,16 @@ describe('a completion of a session with an issue', () => {
     expect([planned.closing, planned.filings]).toEqual([undefined, []]);
     const { code } = await one.run('complete', '--yes', '--waive', 'external-issue=offline');
     expect([code, one.repo.has(PATH), one.repo.has('BACKLOG.md')]).toEqual([0, false, true]);
+  });
+
+  it('loses no update that was never sent: a session brought back sends it', async () => {
+    await one.run('issue', 'note', 'Queue is in');
+    const { stdout } = await one.run('complete', '--yes', '--waive', 'external-issue=offline');
+    expect([one.repo.has(PATH), stdout]).toEqual([false, expect.stringMatching(/1 update .*sent/)]);
+    const restored = await one.run('restore', ID);
+    expect(restored.code).toBe(0);
+    await one.run('issue', 'sync');
+    expect(timesIn(one.said(), 'Queue is in')).toBe(1);
   });
 
   it('asks about it where it is gone', async () => {
