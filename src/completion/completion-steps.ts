@@ -26,10 +26,7 @@ export interface IssueSteps {
   /** Files one item and says where; one that carries the same marker already is found, not filed again. */
   file(filing: Filing): Promise<{ url: string }>;
   /** Ends the issue of the session; what a person should know of it, one sentence each. */
-  close(
-    closing: Closing,
-    ending: { followUps: readonly FollowUp[]; key: string },
-  ): Promise<readonly string[]>;
+  close(closing: Closing, followUps: readonly FollowUp[]): Promise<readonly string[]>;
 }
 
 /** How a completion is to be carried out. */
@@ -173,9 +170,9 @@ export async function issueStep(
   { application: { tracker } }: Run,
   { plan, filed }: CompletionRecord,
 ): Promise<readonly string[]> {
-  const { closing, hash } = plan;
+  const { closing } = plan;
   if (tracker === undefined || closing === undefined) return [];
-  return tracker.close(closing, { followUps: followUpsOf(plan, filed), key: hash });
+  return tracker.close(closing, followUpsOf(plan, filed));
 }
 
 /** The session is gone: so is what this machine knew of the work on it. */

@@ -75,8 +75,8 @@ function stepsOf(workspace: Workspace, tracker: Tracker, since: Date): IssueStep
       const draft = { title, body: `${body}\n${mark}`, labels: [], assignToMe: false };
       return tracker.create(draft, mark, since);
     },
-    async close(closing, { followUps, key }) {
-      const { notes } = await endIssue(workspace, tracker, { closing, followUps, key });
+    async close(closing, followUps) {
+      const { notes } = await endIssue(workspace, tracker, { closing, followUps });
       const isGone = notes.some(({ code }) => code === 'gone');
       const done = isGone ? [] : [`${closing.ref} is closed in ${tracker.name}.`];
       return [...done, ...notes.map(({ text }) => text)];

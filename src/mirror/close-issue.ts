@@ -6,7 +6,6 @@ import { planClosing, type Closing, type FollowUp } from '../core/mirror/plan-cl
 import { remainingWork } from '../core/session/follow-up.ts';
 import type { Issue, Tracker } from '../core/mirror/tracker.ts';
 import type { Session } from '../core/session/session.ts';
-import { sha256 } from '../io/digest.ts';
 import { sessionCommits } from '../completion/session-work.ts';
 import type { Workspace } from '../workspace.ts';
 import { noIssue, ownIssueGone } from './issue-refusals.ts';
@@ -54,8 +53,7 @@ export async function closeIssue(
     counts: await closingCounts(workspace, tracker, session, issue),
   };
   const followUps = open.map((text) => ({ text, where: undefined }));
-  const key = sha256(session.text + closing.outcome).slice(0, 12);
-  const { writes, notes } = await endIssue(workspace, tracker, { closing, followUps, key, dryRun });
+  const { writes, notes } = await endIssue(workspace, tracker, { closing, followUps, dryRun });
   return { issue: { ...issue, state: dryRun ? issue.state : 'closed' }, writes, notes };
 }
 
@@ -78,8 +76,6 @@ async function closingCounts(
 interface Ending {
   closing: Closing;
   followUps: readonly FollowUp[];
-  /** Tells this ending from an earlier one of a session that was brought back. */
-  key: string;
   dryRun?: boolean;
 }
 
@@ -90,7 +86,7 @@ interface Ending {
 export async function endIssue(
   workspace: Workspace,
   tracker: Tracker,
-  { closing, followUps, key, dryRun = false }: Ending,
+  { closing, followUps, dryRun = false }: Ending,
 ): Promise<Pick<Synced, 'writes' | 'notes'>> {
   return alone(workspace, closing.id, async () => {
     const issue = await tracker.issue(closing.ref);
@@ -102,7 +98,7 @@ export async function endIssue(
     const outbox = new Outbox(workspace.state);
     const updates = outbox.waiting(closing.id);
     const { bodyLimit } = tracker;
-    const facts = { bodyLimit, updates, followUps, key };
+    const facts = { bodyLimit, updates, followUps };
     const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
     if (!dryRun) {
       outbox.drop(closing.id, arrived);

@@ -388,6 +388,9 @@ describe('two machines at once', () => {
     expect([await one.writesOf('issue', 'sync'), await other.writesOf('issue', 'sync')]).toEqual([
       0, 0,
     ]);
+    await other.run('log', 'Said on one machine only');
+    await Promise.all([one.run('issue', 'close'), other.run('issue', 'close')]);
+    expect(timesIn(one.said(number), 'Session Complete')).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { cutText, estimateTokens } from '../brief/tokens.ts';
 import type { Outcome } from '../completion/plan.ts';
+import { hashOf } from '../text/hash.ts';
 import { commentMarker, findBlock, idsIn, printBlock, withBlock } from './markers.ts';
 import { neutralItem } from './neutral.ts';
 import { labelWrites, type Note, type Remote, type Write } from './plan-mirror.ts';
@@ -88,8 +89,17 @@ export interface ClosingFacts {
   bodyLimit: number;
   updates: readonly Update[];
   followUps: readonly FollowUp[];
-  /** Tells this ending from an earlier one of a session that was brought back. */
-  key: string;
+}
+
+/**
+ * Stands in the mark of a summary: one that says the same of the session is not posted again, by a second
+ * machine or after a kill. When it is said, what git and the tracker count by then, and where the rest was filed
+ * make no difference.
+ */
+function summaryKey(closing: Closing, followUps: readonly FollowUp[]): string {
+  const counts = { ...closing.counts, commits: 0, pullRequests: undefined };
+  const texts = followUps.map(({ text }) => ({ text, where: undefined }));
+  return hashOf(closingComment({ ...closing, at: '', counts }, texts));
 }
 
 /**
@@ -104,7 +114,8 @@ export function planClosing(
   const told = idsIn(comments, closing.id);
   const arrived = facts.updates.flatMap(({ id }) => (told.has(id) ? [id] : []));
   const waiting = facts.updates.filter(({ id }) => !told.has(id));
-  const isTold = told.has(facts.key);
+  const key = summaryKey(closing, facts.followUps);
+  const isTold = told.has(key);
   const notes: Note[] = [];
   if (issue.locked && (!isTold || waiting.length > 0)) {
     const text = `${issue.ref} is locked, so the summary was not posted.`;
@@ -117,7 +128,7 @@ export function planClosing(
     marker,
     updates,
   });
-  const marker = commentMarker(closing.id, [facts.key]);
+  const marker = commentMarker(closing.id, [key]);
   const summary = `${closingComment(closing, facts.followUps)}\n\n${marker}`;
   const spoken = issue.locked
     ? []

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../../src/core/brief/tokens.ts';
-import { commentMarker, printBlock } from '../../../src/core/mirror/markers.ts';
+import { printBlock } from '../../../src/core/mirror/markers.ts';
 import {
   CLOSING_TOKENS,
   closingComment,
   planClosing,
   type Closing,
+  type FollowUp,
 } from '../../../src/core/mirror/plan-closing.ts';
 import type { Issue } from '../../../src/core/mirror/tracker.ts';
 import { mentionsIn } from '../../support/mentions.ts';
@@ -34,7 +35,13 @@ const ISSUE: Issue = {
   updated: '2026-11-20T15:00:00Z',
   assignees: [],
 };
-const FACTS = { bodyLimit: 65_536, updates: [], followUps: [], key: 'k1' };
+const FACTS = { bodyLimit: 65_536, updates: [], followUps: [] };
+/** The mark of a planned summary, or '' where none is planned. */
+function markOf(closing: Closing, followUps: readonly FollowUp[] = []): string {
+  const facts = { ...FACTS, followUps };
+  const { writes } = planClosing(closing, facts, { issue: ISSUE, comments: [] });
+  return writes.find((one) => one.kind === 'comment')?.marker ?? '';
+}
 
 test('the summary has the true counts', () => {
   const text = closingComment(CLOSING, [
@@ -80,7 +87,7 @@ describe('the writes that end an issue', () => {
         kind: 'change',
         change: { addLabels: ['completed', 'outcome:successful'], removeLabels: ['active'] },
       },
-      { kind: 'comment', marker: commentMarker(ID, ['k1']) },
+      { kind: 'comment', marker: expect.stringContaining(`agent-session:${ID}:updates `) },
       { kind: 'change', change: { state: 'closed' } },
     ]);
   });
@@ -89,8 +96,18 @@ describe('the writes that end an issue', () => {
     const labels = ['ai-session', 'completed', 'outcome:successful'];
     const body = printBlock(ID, 'It has ended.', { title: 't', labels: [], related: [] });
     const issue: Issue = { ...ISSUE, labels, body, state: 'closed' };
-    const comments = [{ id: '1', body: commentMarker(ID, ['k1']), created: '' }];
+    const comments = [{ id: '1', body: markOf(CLOSING), created: '' }];
     expect(planClosing(CLOSING, FACTS, { issue, comments }).writes).toEqual([]);
+  });
+
+  test('post a summary once that says the same, whenever and wherever it is made', () => {
+    const { counts } = CLOSING;
+    const later = { ...CLOSING, at: '2026-11-21T09:00:00Z', counts: { ...counts, commits: 16 } };
+    expect(markOf(later)).toBe(markOf(CLOSING));
+    const filed = [{ text: 'Roll out', where: 'https://github.com/acme/shop/issues/131' }];
+    expect(markOf(CLOSING, filed)).toBe(markOf(CLOSING, [{ text: 'Roll out', where: undefined }]));
+    for (const other of [{ details: 'Rolled back.' }, { outcome: 'partial' }] as const)
+      expect(markOf({ ...CLOSING, ...other })).not.toBe(markOf(CLOSING));
   });
 
   test('leave the state of an issue that a person closed alone, and tell the rest', () => {
