@@ -71,7 +71,7 @@ export function issueLocked(tracker: string, ref: string): SessionError {
 /** @param reason the tracker's own words */
 export function inputRefused(tracker: string, reason: string): SessionError {
   return new SessionError('tracker-input-refused', {
-    so: `${tracker} does not take this: ${reason}`,
+    so: sentence(`${tracker} does not take this: ${reason}`),
     follows: 'So it was not changed.',
     todo: 'Change what it names, then run the command again.',
   });
@@ -117,7 +117,7 @@ export function brokenOff(tracker: string, host: string, reason: string): Sessio
 /** It is there and fails. @param detail its status and words */
 export function trackerFailed(tracker: string, detail: string): SessionError {
   return new SessionError('tracker-failed', {
-    so: `${tracker} failed: ${detail}`,
+    so: sentence(`${tracker} failed: ${detail}`),
     follows: 'So it is not known whether the last step was done; repeating it does nothing twice.',
     todo: 'Run the command again later.',
   });
@@ -139,4 +139,9 @@ export function packageMissing(tracker: string, names: readonly string[]): Sessi
     follows: 'So nothing was asked of it.',
     todo: `Install them: npm install --save-dev ${names.join(' ')}`,
   });
+}
+
+/** Words of a server end as they like. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
