@@ -8,16 +8,10 @@ import type { Issue, Tracker } from '../core/mirror/tracker.ts';
 import type { Session } from '../core/session/session.ts';
 import { sessionCommits } from '../completion/session-work.ts';
 import type { Workspace } from '../workspace.ts';
+import { carryOut } from './carry-out.ts';
 import { noIssue, ownIssueGone } from './issue-refusals.ts';
 import { Outbox } from './outbox.ts';
-import {
-  alone,
-  carryOut,
-  pullRequestRefs,
-  type Mirror,
-  type Mirrored,
-  type Synced,
-} from './sync-issue.ts';
+import { alone, pullRequestRefs, type Mirror, type Mirrored, type Synced } from './sync-issue.ts';
 
 /** The end of an issue whose session file stays. */
 export interface CloseWish {
@@ -102,7 +96,9 @@ export async function endIssue(
     const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
     if (!dryRun) {
       outbox.drop(closing.id, arrived);
-      notes.push(...(await carryOut(tracker, writes, (ids) => outbox.drop(closing.id, ids))));
+      const onArrived = (ids: readonly string[]): void => outbox.drop(closing.id, ids);
+      const seen = { id: closing.id, body: issue.body };
+      notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
     }
     return { writes, notes };
   });

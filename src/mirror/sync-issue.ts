@@ -12,6 +12,7 @@ import { transition } from '../core/session/lifecycle.ts';
 import { takeLock } from '../io/lock.ts';
 import type { StoredFile } from '../io/store.ts';
 import type { Workspace } from '../workspace.ts';
+import { carryOut, labelsRefused, unlessRefused } from './carry-out.ts';
 import {
   badIssueRef,
   busyIssue,
@@ -147,8 +148,9 @@ async function bringUpToDate(
   const { writes, notes, arrived } = planMirror(session, facts, { issue, comments });
   if (!dryRun) {
     outbox.drop(session.id, arrived);
-    const refused = await carryOut(tracker, writes, (ids) => outbox.drop(session.id, ids));
-    notes.push(...refused);
+    const onArrived = (ids: readonly string[]): void => outbox.drop(session.id, ids);
+    const seen = { id: session.id, body: issue.body };
+    notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
   }
   return { issue, writes, notes };
 }
@@ -169,47 +171,6 @@ export async function pullRequestRefs(
 function begunAt({ created }: Session): Date | undefined {
   const at = parseTime(created);
   return at === undefined ? undefined : new Date(at - 86_400_000);
-}
-
-/**
- * Makes the calls of a plan in their order; `onArrived` hears of updates as soon as they are posted. Labels
- * that the token may not set are left out and told of: everything else needs no more rights than a comment.
- */
-export async function carryOut(
-  tracker: Tracker,
-  writes: readonly Write[],
-  onArrived: (ids: readonly string[]) => void,
-): Promise<Note[]> {
-  const notes: Note[] = [];
-  for (const write of writes) {
-    if (write.kind === 'labels') await unlessRefused(tracker.ensureLabels(write.names));
-    else if (write.kind === 'change') {
-      const { ref, change } = write;
-      const { addLabels, removeLabels = [] } = change;
-      const asked = tracker.change(ref, change);
-      const labels = [...(addLabels ?? []), ...removeLabels];
-      if (labels.length === 0) await asked;
-      else if (!(await unlessRefused(asked))) notes.push(labelsRefused(ref, labels));
-    } else if (write.kind === 'comment') {
-      await tracker.comment(write.ref, write.body, write.marker);
-      onArrived(write.updates);
-    }
-  }
-  return notes;
-}
-
-/** GitHub says either where a token may see a place and not change it. */
-const REFUSED = new Set(['tracker-scope-missing', 'tracker-place-not-found']);
-
-/** Whether it was done; false where the token has not the right to. */
-async function unlessRefused(asked: Promise<void>): Promise<boolean> {
-  try {
-    await asked;
-    return true;
-  } catch (error) {
-    if (error instanceof SessionError && REFUSED.has(error.code)) return false;
-    throw error;
-  }
 }
 
 /** One process at a time brings the issue of a session up to date. */
@@ -281,9 +242,4 @@ function isNameable(tracker: Tracker, issue: Issue): boolean {
 function labelNotes({ ref, labels }: Issue, wanted: readonly string[]): Note[] {
   const missing = wanted.filter((one) => !labels.includes(one));
   return missing.length === 0 ? [] : [labelsRefused(ref, missing)];
-}
-
-function labelsRefused(ref: string, labels: readonly string[]): Note {
-  const text = `The labels of ${ref} were left alone (${labels.join(', ')}): the token may not change them.`;
-  return { code: 'labels-refused', text };
 }

@@ -266,6 +266,17 @@ describe('an issue is linked', () => {
     },
   );
 
+  test('around what a person writes meanwhile', async () => {
+    const one = await start();
+    const issue = one.server.repository.addIssue({ number: 7, body: 'Please fix.' });
+    one.server.onCall = ({ method, path }): void => {
+      if (method === 'POST' && path.endsWith('/labels')) issue.body = 'Please fix. It hurts.';
+    };
+    await one.run('issue', 'link', '7');
+    expect(issue.body.startsWith('Please fix. It hurts.\n\n<!-- agent-session:')).toBe(true);
+    expect(await one.writesOf('issue', 'sync')).toBe(0);
+  });
+
   test.each([
     ['99', 'tracker-issue-gone'],
     ['words', 'bad-issue'],
