@@ -1,6 +1,6 @@
 // Assembles dist/plugin/, a Claude Code plugin that runs by itself: nothing is installed or compiled
 // for a plugin, and the client copies its folder elsewhere.
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -17,16 +17,8 @@ export async function buildPlugin(root) {
   for (const part of ['commands', 'skills', 'agents', 'bin', 'README.md']) {
     cpSync(join(root, 'plugin', part), join(plugin, part), { recursive: true });
   }
-  for (const file of ['LICENSE', 'dist/THIRD-PARTY-NOTICES.txt']) {
-    cpSync(join(root, file), join(plugin, file));
-  }
+  cpSync(join(root, 'LICENSE'), join(plugin, 'LICENSE'));
   chmodSync(join(plugin, 'bin/session'), 0o755);
-  for (const file of readdirSync(dist)) {
-    if (file.endsWith('.cjs') && file !== 'session.cjs') {
-      cpSync(join(dist, file), join(plugin, 'dist', file));
-    }
-  }
-  cpSync(join(dist, 'hooks'), join(plugin, 'dist/hooks'), { recursive: true });
   write(plugin, 'package.json', { name, version, license, type: 'commonjs', private: true });
   const about = { name, version, description, author, license, keywords: manifest.keywords };
   write(plugin, '.claude-plugin/plugin.json', about);

@@ -1,10 +1,8 @@
-// Builds dist/: the command, its verbs, the hooks, the parser bundles they load on need, and the
-// library. Node reads a whole bundle before it runs the first line, so each holds only what it needs.
+// Builds dist/: the command, its verbs, the hooks, the bundles they load on need, and the library.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,56 +14,23 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPlugin } from './build-plugin.mjs';
 import { buildValidators } from './build-validators.mjs';
+import {
+  COMPILED,
+  COMPILED_HOOKS,
+  DOORS,
+  LAZY_BUILTINS,
+  LAZY_PACKAGES,
+  PART_BUNDLES,
+  SHARED,
+  SHARED_FROM_HOOKS,
+  SINGLE_VERBS,
+  VERB_BUNDLES,
+  bundleOf,
+  partBundlesOf,
+} from './bundles.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const DOORS = [
-  'src/core/outline/markdown-parser',
-  'src/core/front-matter/yaml-parser',
-  'src/core/text/display-width',
-  'src/command-line',
-  'src/lint/full-lint',
-  // Only where there are groups, or where one is named.
-  'src/lint/group-files',
-  'src/groups/ids-of-group',
-  'src/groups/join-groups',
-  'src/stages/tell-stage',
-];
-/** What hooks need on some of their ways only; these too export functions only. */
-const RARE_PARTS = ['src/core/config-reader', 'src/core/session/select'];
-const SESSION_PARTS = [
-  'src/core/session/session',
-  'src/core/front-matter/front-matter-read',
-  'src/core/brief/brief',
-  'src/core/session/readiness',
-  'src/core/brief/fingerprint',
-  'src/core/claims/path-text',
-  'src/core/claims/path-tokens',
-];
-/** The bundles of such parts; a hook with a bundle of its own looks there first. */
-const PART_BUNDLES = {
-  'session-start-parts': [...SESSION_PARTS, 'hooks/start-brief'],
-  'hook-parts': [...SESSION_PARTS, ...RARE_PARTS],
-  // Only for the first request of a conversation without a session, where the project wants that.
-  'user-prompt-submit-parts': ['src/core/assess/assess'],
-  // Only where a session seems to name a path that is missing.
-  'claim-parts': ['src/core/claims/read-claims'],
-};
-/** A script for loadCompiled of src/io/compiled-script.ts. */
-const COMPILED = {
-  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
-  footer: { js: '})' },
-};
-/** Hooks that run often enough, and long enough, to be such a script behind a small first file. */
-const COMPILED_HOOKS = ['session-start'];
-const partBundlesOf = (event) =>
-  Object.keys(PART_BUNDLES).filter((name) =>
-    ['hook-parts', 'claim-parts', `${event}-parts`].includes(name),
-  );
-/** Packages that are imported with import(), on need. */
-const LAZY_PACKAGES = ['fast-glob'];
-/** Parts of node that it does not load by itself, and that cost a tenth of its start each. */
-const LAZY_BUILTINS = ['child_process', 'crypto', 'perf_hooks', 'readline', 'tty'];
 const VERB_FILE = /^\.\.?\/(?:commands|hooks)\/([\w-]+)\.ts$/;
 const packages = new Set();
 
@@ -90,9 +55,10 @@ const common = {
  * that load their bundle on the first call: the ordinary path of a hook or of lint never pays for them.
  */
 function lazyDoors(prefix, { partBundles = [], except } = {}) {
-  const doors = new Map(
-    DOORS.filter((name) => name !== except).map((name) => [name, basename(name)]),
-  );
+  const doors = new Map();
+  for (const [name, parts] of Object.entries(DOORS)) {
+    if (name !== except) for (const part of parts) doors.set(part, name);
+  }
   for (const bundleName of partBundles.toReversed()) {
     for (const part of PART_BUNDLES[bundleName]) doors.set(part, bundleName);
   }
@@ -151,23 +117,39 @@ const lazyBuiltins = {
   },
 };
 
-/**
- * Each verb is a bundle of its own, and so is each lazy package; the prefixes lead to their folders. Without
- * one for the verbs they stay inside, and run when they are called.
- */
-function lazyImports(toVerbs, toOthers) {
+/** The lazy packages are bundles, and so are some verbs; the others are found in the bundle that they share. */
+function lazyImports(prefix) {
   return {
     name: 'lazy-imports',
     setup(builder) {
       const filter = new RegExp(`^(?:${LAZY_PACKAGES.join('|')})$`);
       builder.onResolve({ filter }, ({ path, kind }) =>
-        kind === 'dynamic-import' ? { path: `${toOthers}${path}.cjs`, external: true } : undefined,
+        kind === 'dynamic-import' ? { path: `${prefix}${path}.cjs`, external: true } : undefined,
       );
-      builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) =>
-        toVerbs !== undefined && kind === 'dynamic-import'
-          ? { path: `${toVerbs}${VERB_FILE.exec(path)[1]}.cjs`, external: true }
-          : undefined,
-      );
+      builder.onResolve({ filter: VERB_FILE }, ({ path, kind }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const verb = VERB_FILE.exec(path)[1];
+        return SINGLE_VERBS.includes(verb)
+          ? { path: `${prefix}verbs/${verb}.cjs`, external: true }
+          : { path: verb, namespace: 'shared-verb' };
+      });
+      // As CommonJS, and with one loader for all: the command's own file must stay small.
+      builder.onLoad({ filter: /./, namespace: 'shared-verb' }, ({ path }) => ({
+        contents: `module.exports = require('load-verb')('${bundleOf(path)}', '${path}');`,
+      }));
+      builder.onResolve({ filter: /^load-verb$/, namespace: 'shared-verb' }, ({ path }) => ({
+        path,
+        namespace: 'load-verb',
+      }));
+      builder.onLoad({ filter: /./, namespace: 'load-verb' }, () => ({
+        resolveDir: root,
+        contents: [
+          `const { loadCompiled } = require('./src/io/compiled-script.ts');`,
+          `const { join } = require('node:path');`,
+          `const fileOf = (name) => join(__dirname, '${prefix}' + name + '.cjs');`,
+          `module.exports = (name, verb) => loadCompiled(fileOf(name), require, verb)[verb]();`,
+        ].join('\n'),
+      }));
     },
   };
 }
@@ -220,7 +202,7 @@ function writeNotices() {
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
     return `${name} ${version}\n${'-'.repeat(name.length + version.length + 1)}\n${text}\n`;
   });
-  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), texts.join('\n\n'));
+  writeFileSync(join(dist, 'plugin/dist/THIRD-PARTY-NOTICES.txt'), texts.join('\n\n'));
 }
 
 await buildValidators();
@@ -235,86 +217,110 @@ const verbs = [
     /load: \(\) => import\('\.(\.?)\/(.+?)\.ts'\)/g,
   ),
 ].map(([, up, path]) => (up ? path : `src/${path}`));
-await Promise.all([
+/** A bundle of parts, as a script whose compiled code is kept. */
+const script = (name, entry, plugins) =>
+  bundle({ ...entry, outfile: `dist/plugin/dist/${name}.cjs`, ...COMPILED, plugins });
+const source = (resolveDir, name, lines) => ({
+  stdin: { contents: lines.join('\n'), resolveDir, sourcefile: `${name}.js` },
+});
+const allOf = (name, parts) =>
+  source(
+    root,
+    name,
+    parts.map((part) => `export * from './${part}.ts';`),
+  );
+const verbParts = (prefix) => [
+  lazyImports(prefix),
+  lazyDoors(prefix),
+  lazyBuiltins,
+  optionalPackages(prefix),
+];
+/** The first files, once for the package and once for the plugin: they differ in the way to all the rest. */
+const firstFiles = [
+  ['dist', SHARED, SHARED_FROM_HOOKS],
+  ['dist/plugin/dist', './', '../'],
+].flatMap(([folder, toShared, toSharedFromHooks]) => [
   bundle({
     entryPoints: ['src/bin.ts'],
-    outfile: 'dist/session.cjs',
-    plugins: [lazyImports('./verbs/', './'), lazyDoors('./'), lazyBuiltins],
+    outfile: `${folder}/session.cjs`,
+    plugins: [lazyImports(toShared), lazyDoors(toShared), lazyBuiltins],
   }),
-  bundle({
-    entryPoints: verbs.map((path) => ({ in: `${path}.ts`, out: basename(path) })),
-    outdir: 'dist/verbs',
-    outExtension: { '.js': '.cjs' },
-    plugins: [lazyImports('./', '../'), lazyDoors('../'), lazyBuiltins, optionalPackages('../')],
-  }),
-  // What all verbs have in common is in each of their bundles: the plugin has it once, and is small.
-  bundle({
-    entryPoints: ['src/bin.ts'],
-    outfile: 'dist/plugin/dist/session.cjs',
-    plugins: [lazyImports(undefined, './'), lazyDoors('./'), lazyBuiltins, optionalPackages('./')],
-  }),
-  ...DOORS.map((door) =>
-    bundle({
-      entryPoints: [`${door}.ts`],
-      outfile: `dist/${basename(door)}.cjs`,
-      ...COMPILED,
-      plugins: [
-        noEsprima,
-        lazyImports('./verbs/', './'),
-        lazyDoors('./', { except: door }),
-        lazyBuiltins,
-        optionalPackages('./'),
-      ],
-    }),
-  ),
-  ...LAZY_PACKAGES.map((name) => bundle({ entryPoints: [name], outfile: `dist/${name}.cjs` })),
   ...hooks.map(([, event, path, hook]) => {
     const isCompiled = COMPILED_HOOKS.includes(event);
+    const partBundles = partBundlesOf(event);
     return bundle({
-      stdin: {
-        contents: `import { runHook } from './run-hook.ts';\nimport { ${hook} } from '${path}';\nrunHook('${event}', ${hook});\n`,
-        resolveDir: join(root, 'hooks'),
-        sourcefile: `${event}.js`,
-      },
-      outfile: isCompiled ? `dist/${event}-hook.cjs` : `dist/hooks/${event}.cjs`,
+      ...source(join(root, 'hooks'), event, [
+        `import { runHook } from './run-hook.ts';`,
+        `import { ${hook} } from '${path}';`,
+        `runHook('${event}', ${hook});`,
+      ]),
+      outfile: isCompiled ? `${folder}/${event}-hook.cjs` : `${folder}/hooks/${event}.cjs`,
       ...(isCompiled ? COMPILED : {}),
       plugins: [
-        lazyDoors(isCompiled ? './' : '../', { partBundles: partBundlesOf(event) }),
+        lazyDoors(isCompiled ? toShared : toSharedFromHooks, { partBundles }),
         lazyBuiltins,
       ],
     });
   }),
   ...COMPILED_HOOKS.map((event) =>
     bundle({
-      stdin: {
-        contents: `import { join } from 'node:path';\nimport { loadCompiled } from '../src/io/compiled-script.ts';\nloadCompiled(join(__dirname, '../${event}-hook.cjs'), require);\n`,
-        resolveDir: join(root, 'hooks'),
-        sourcefile: `${event}.js`,
-      },
-      outfile: `dist/hooks/${event}.cjs`,
-    }),
-  ),
-  ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
-    bundle({
-      stdin: {
-        contents: parts.map((part) => `export * from './${part}.ts';`).join('\n'),
-        resolveDir: root,
-        sourcefile: `${name}.js`,
-      },
-      outfile: `dist/${name}.cjs`,
-      ...COMPILED,
-      plugins: [
-        lazyDoors('./', { partBundles: name === 'claim-parts' ? [] : ['claim-parts'] }),
-        lazyBuiltins,
-      ],
+      ...source(join(root, 'hooks'), event, [
+        `import { join } from 'node:path';`,
+        `import { loadCompiled } from '../src/io/compiled-script.ts';`,
+        `loadCompiled(join(__dirname, '../${event}-hook.cjs'), require);`,
+      ]),
+      outfile: `${folder}/hooks/${event}.cjs`,
     }),
   ),
 ]);
+const isSingle = (path) => SINGLE_VERBS.includes(basename(path));
+await Promise.all([
+  ...firstFiles,
+  bundle({
+    entryPoints: verbs.filter(isSingle).map((path) => ({ in: `${path}.ts`, out: basename(path) })),
+    outdir: 'dist/plugin/dist/verbs',
+    outExtension: { '.js': '.cjs' },
+    plugins: verbParts('../'),
+  }),
+  // require() is what makes a module run when it is asked for, not before.
+  ...[...Object.keys(VERB_BUNDLES), 'other-verbs'].map((name) =>
+    script(
+      name,
+      source(
+        root,
+        name,
+        verbs
+          .filter((path) => !isSingle(path) && bundleOf(basename(path)) === name)
+          .map((path) => `exports['${basename(path)}'] = () => require('./${path}.ts');`),
+      ),
+      verbParts('./'),
+    ),
+  ),
+  ...Object.entries(DOORS).map(([name, parts]) =>
+    script(name, allOf(name, parts), [
+      noEsprima,
+      lazyImports('./'),
+      lazyDoors('./', { except: name }),
+      lazyBuiltins,
+      optionalPackages('./'),
+    ]),
+  ),
+  ...LAZY_PACKAGES.map((name) =>
+    bundle({ entryPoints: [name], outfile: `dist/plugin/dist/${name}.cjs` }),
+  ),
+  ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
+    script(name, allOf(name, parts), [
+      lazyDoors('./', { partBundles: name === 'claim-parts' ? [] : ['claim-parts'] }),
+      lazyBuiltins,
+    ]),
+  ),
+]);
 chmodSync(join(dist, 'session.cjs'), 0o755);
-if (existsSync(join(root, 'hooks/launcher.cjs'))) {
-  copyFileSync(join(root, 'hooks/launcher.cjs'), join(dist, 'hooks/agent-session.cjs'));
+for (const folder of [dist, join(dist, 'plugin/dist')]) {
+  copyFileSync(join(root, 'hooks/launcher.cjs'), join(folder, 'hooks/agent-session.cjs'));
 }
-writeFileSync(join(dist, 'import-module.cjs'), 'module.exports = (url) => import(url);\n');
+const importModule = 'module.exports = (url) => import(url);\n';
+writeFileSync(join(dist, 'plugin/dist/import-module.cjs'), importModule);
 writeNotices();
 await buildPlugin(root);
 if (!process.argv.includes('--fast')) {

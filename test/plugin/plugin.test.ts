@@ -113,6 +113,13 @@ describe('the plugin', () => {
     expect(files).toContain('!dist/**/*.cjs.*');
   });
 
+  it('lies in a package smaller than 5 MB', async () => {
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const { stdout } = await runProcess('npm', args, { cwd: ROOT, env: process.env });
+    const [pack] = JSON.parse(stdout) as [{ unpackedSize: number }];
+    expect(pack.unpackedSize).toBeLessThan(5_000_000);
+  });
+
   it('brings the command as a program', () => {
     expect(statSync(join(PLUGIN, 'bin/session')).mode & 0o111).toBe(0o111);
   });
