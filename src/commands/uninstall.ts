@@ -16,8 +16,11 @@ import type { GitSetting } from '../core/setup/merge-driver.ts';
 import { planUninstall, type UninstallPlan } from '../core/setup/plan-uninstall.ts';
 import { settingsToUndo, writeSettings } from '../setup/git-settings.ts';
 import { Installer } from '../setup/installer.ts';
+import { RECORDS_FOLDER } from '../completion/completion-records.ts';
+import { leftRecords, removeRefs, type LeftRecords } from '../completion/left-records.ts';
 import { leftBehind, purge, removeMadeFolders } from '../journal/left-behind.ts';
 import { sha256 } from '../io/digest.ts';
+import { removeEmptyFolder } from '../io/folders.ts';
 import {
   DRY_RUN_OPTION,
   flag,
@@ -34,7 +37,10 @@ export const command: Command = {
   summary: 'Takes out what init put in, to the byte. Sessions and knowledge stay.',
   options: [
     { flags: '--scope <scope>', description: 'only what this scope got', choices: SCOPES },
-    { flags: '--purge', description: 'delete sessions, groups and knowledge too' },
+    {
+      flags: '--purge',
+      description: 'delete sessions, groups, knowledge and records of ended sessions too',
+    },
     { flags: '-y, --yes', description: 'do not ask' },
     DRY_RUN_OPTION,
     JSON_OPTION,
@@ -42,7 +48,8 @@ export const command: Command = {
   examples: ['session uninstall --dry-run', 'session uninstall', 'session uninstall --scope user'],
   notes: `Files that nobody changed since init come back byte for byte; from others exactly our
 entries go. Without --scope it takes out what is in this project, and the hooks in your
-home when init was run for them from here.`,
+home when init was run for them from here. The journal, memory and all else that this
+machine noted go too; records of sessions that have ended stay, without --purge.`,
   async run(world, input) {
     const removal = prepare(world, input);
     const dryRun = flag(input, 'dryRun');
@@ -67,8 +74,9 @@ home when init was run for them from here.`,
   },
 };
 
-function otherLines({ gitSettings, purged }: Removal): string {
-  return settingLines(gitSettings) + purged.map((path) => `delete  ${path}\n`).join('');
+function otherLines({ gitSettings, purged, records }: Removal): string {
+  const gone = [...purged, ...records.purged];
+  return settingLines(gitSettings) + gone.map((path) => `delete  ${path}\n`).join('');
 }
 
 interface Removal {
@@ -80,6 +88,8 @@ interface Removal {
   /** What people wrote: it stays, or with --purge goes too. */
   kept: string[];
   purged: string[];
+  /** Refs, and paths in local state, of sessions that have ended and of shadow checkpoints. */
+  records: { kept: string[]; purged: string[]; found: LeftRecords };
   nothing: boolean;
 }
 
@@ -109,6 +119,7 @@ function prepare(world: World, input: Input): Removal {
   const left = whole ? leftBehind(installer, plan.changes) : [];
   const purged = flag(input, 'purge') ? left.filter(({ ours }) => ours) : [];
   const kept = left.filter((file) => !purged.includes(file));
+  const records = recordsOf(installer, whole, flag(input, 'purge'));
   return {
     installer,
     scopes,
@@ -117,45 +128,80 @@ function prepare(world: World, input: Input): Removal {
     gitSettings,
     kept: kept.map(({ path }) => path),
     purged: purged.map(({ path }) => path),
+    records,
     nothing:
-      plan.changes.length + gitSettings.length + purged.length === 0 &&
+      plan.changes.length + gitSettings.length + purged.length + records.purged.length === 0 &&
       installer.records.project === undefined,
   };
 }
 
-function write({ installer, scopes, installed, plan, gitSettings, purged }: Removal): void {
+/** They belong to all work trees, and stay with the last one. */
+function recordsOf(installer: Installer, isWhole: boolean, isPurge: boolean): Removal['records'] {
+  const isShared = !isWhole || installer.records.elsewhere;
+  const found = isShared ? { refs: [], files: [] } : leftRecords(installer.workspace);
+  const all = [...found.refs, ...found.files.map((path) => installer.shown(path))];
+  return { found, kept: isPurge ? [] : all, purged: isPurge ? all : [] };
+}
+
+function write(removal: Removal): void {
+  const { installer, scopes, installed, plan, gitSettings, purged, records } = removal;
+  const isPurge = records.purged.length > 0;
+  const staying = !isPurge && records.found.files.length > 0 ? [RECORDS_FOLDER] : [];
   installer.apply(plan.changes, [], () => {
     writeSettings(installer.root, gitSettings);
-    installer.records.forget(scopes);
+    installer.records.forget(scopes, staying);
   });
   purge(installer, purged);
   removeMadeFolders(installer, plan.changes, installed);
+  if (!isPurge) return;
+  // Without git the records lay in there, when the folders of `init` went.
+  removeEmptyFolder(installer.absolute('.agents'));
+  removeRefs(installer.root, records.found.refs);
 }
 
-function jsonOf({ scopes, plan, gitSettings, kept, purged }: Removal, dryRun: boolean): object {
-  const changes = plan.changes.map(changeJson);
-  const hooks = { removed: plan.removed };
-  return { scopes, dry_run: dryRun, changes, hooks, git_config: gitSettings, kept, purged };
+function jsonOf(removal: Removal, dryRun: boolean): object {
+  const { scopes, plan, gitSettings, kept, purged, records } = removal;
+  return {
+    scopes,
+    dry_run: dryRun,
+    changes: plan.changes.map(changeJson),
+    hooks: { removed: plan.removed },
+    git_config: gitSettings,
+    kept,
+    purged,
+    records: { kept: records.kept, purged: records.purged },
+  };
 }
 
-async function agrees(world: World, { purged }: Removal): Promise<boolean> {
-  if (purged.length === 0) {
+async function agrees(world: World, removal: Removal): Promise<boolean> {
+  if (goesForGood(removal) === '') {
     return /^\s*(?:y(?:es)?)?\s*$/i.test(await world.ask('Take this out? [Y/n] '));
   }
-  const question = `Take this out and delete ${purged.length} files that people wrote? [y/N] `;
+  const question = `Take this out and delete ${goesForGood(removal)}? [y/N] `;
   return /^\s*y(?:es)?\s*$/i.test(await world.ask(question));
 }
 
-function unconfirmed({ purged }: Removal): SessionError {
+/** What `--purge` deletes and nothing brings back; '' when that is nothing. */
+function goesForGood({ purged, records }: Removal): string {
+  const parts = [
+    ...(purged.length > 0 ? [`${purged.length} files that people wrote`] : []),
+    ...(records.purged.length > 0 ? [`${records.purged.length} records of sessions`] : []),
+  ];
+  return parts.join(' and ');
+}
+
+function unconfirmed(removal: Removal): SessionError {
   return new SessionError('purge-unconfirmed', {
-    so: `--purge would delete ${purged.length} files that people wrote, and nobody is here to ask.`,
+    so: `--purge would delete ${goesForGood(removal) || 'what people wrote'}, and nobody is here to ask.`,
     follows: 'So nothing was changed.',
     todo: 'Look at them with: session uninstall --purge --dry-run, then add --yes',
   });
 }
 
-function summary({ installer, plan, kept, nothing }: Removal, dryRun: boolean): string[] {
-  if (nothing) return ['Nothing of agent-session is installed here.', ...keptLines(kept)];
+function summary(removal: Removal, dryRun: boolean): string[] {
+  const { installer, plan, kept, records, nothing } = removal;
+  const staying = [...keptLines(kept), ...recordLines(records.kept)];
+  if (nothing) return ['Nothing of agent-session is installed here.', ...staying];
   const count = `${plan.removed.length} ${plan.removed.length === 1 ? 'hook' : 'hooks'}`;
   const head = dryRun
     ? `Would remove ${count} and this machine's state. Nothing was changed.`
@@ -165,7 +211,14 @@ function summary({ installer, plan, kept, nothing }: Removal, dryRun: boolean): 
     noted && !noted.here
       ? [`The hooks in ${installer.userSettings} stay: session uninstall --scope user`]
       : [];
-  return [head, ...keptLines(kept), ...user];
+  return [head, ...staying, ...user];
+}
+
+function recordLines(kept: readonly string[]): string[] {
+  if (kept.length === 0) return [];
+  const folders = new Set(kept.map((name) => name.slice(0, name.lastIndexOf('/'))));
+  const count = `${kept.length} ${kept.length === 1 ? 'record' : 'records'}`;
+  return [`${count} for session restore stay (--purge deletes them): ${[...folders].join(', ')}`];
 }
 
 const SHOWN = 20;

@@ -13,8 +13,9 @@ import { git, gitBytes } from '../io/git.ts';
 import type { Place } from '../place.ts';
 import { artifactsRef, keptFolder } from './kept-files.ts';
 
-const FOLDER = 'completed';
-const COMPLETED_REF = 'refs/agent-session/completed/';
+/** In local state. */
+export const RECORDS_FOLDER = 'completed';
+export const COMPLETED_REF = 'refs/agent-session/completed/';
 
 /** A record, and where it was found. */
 export interface FoundRecord {
@@ -34,7 +35,7 @@ export class CompletionRecords {
   }
 
   pathOf(id: string, slot: Slot): string {
-    return join(this.#place.state.folder, FOLDER, `${slotName(id, slot)}.json`);
+    return join(this.#place.state.folder, RECORDS_FOLDER, `${slotName(id, slot)}.json`);
   }
 
   read(id: string, slot: Slot): CompletionRecord | undefined {
@@ -50,7 +51,7 @@ export class CompletionRecords {
 
   /** All records of this machine, those of earlier completions of a session too. */
   all(): FoundRecord[] {
-    return this.#place.state.names(FOLDER).flatMap((name) => {
+    return this.#place.state.names(RECORDS_FOLDER).flatMap((name) => {
       const [, suffix] = /^[^.]+(?:\.(open|\d+))?\.json$/.exec(name) ?? [];
       const record = name.endsWith('.json') ? this.#readFile(name) : undefined;
       if (record === undefined) return [];
@@ -135,7 +136,7 @@ export class CompletionRecords {
   }
 
   #readFile(name: string): CompletionRecord | undefined {
-    const found = this.#place.state.read(join(FOLDER, name));
+    const found = this.#place.state.read(join(RECORDS_FOLDER, name));
     return isCompletionRecord(found) ? found : undefined;
   }
 }
@@ -151,5 +152,5 @@ function readRecord(text: string): CompletionRecord | undefined {
 
 /** Where the temporary files of one completion lie. */
 export function workFile({ state }: Place, id: string, kind: string): string {
-  return join(state.folder, FOLDER, `${recordName(id)}.${kind}`);
+  return join(state.folder, RECORDS_FOLDER, `${recordName(id)}.${kind}`);
 }

@@ -5,6 +5,7 @@ import {
   readdirSync,
   renameSync,
   rmdirSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -118,4 +119,18 @@ export function filesBelow(folder: string, prefix = ''): string[] {
 
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Removes what is in a folder, but what is to stay, and the folder when it is empty then. */
+export function clearFolder(folder: string, stays: (name: string) => boolean): void {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    if (!stays(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  removeEmptyFolder(folder);
 }

@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -35,18 +34,22 @@ export type { Conversation, HookRun, Reminder } from '../core/journal/records.ts
 export class LocalState {
   readonly folder: string;
   readonly #ignored: boolean;
+  /** Whether somebody else named the folder: it may hold more than what is ours. */
+  readonly isNamed: boolean;
 
   /** @param found the folder, where it is known already */
   constructor(root: string, commonDir: string | undefined, found?: string) {
     if (found !== undefined) {
       this.folder = found;
       this.#ignored = true;
+      this.isNamed = true;
       return;
     }
     const elsewhere = process.env['AGENT_SESSION_STATE'];
     const shared = commonDir === undefined ? undefined : join(commonDir, 'agent-session');
     const usable = shared !== undefined && isUsable(shared) ? shared : undefined;
     this.folder = elsewhere || usable || join(root, '.agents', '.local');
+    this.isNamed = this.folder === elsewhere;
     this.#ignored = this.folder === elsewhere || this.folder === usable;
   }
 
@@ -215,11 +218,6 @@ export class LocalState {
     } catch {
       // Whoever writes into it says what is wrong.
     }
-  }
-
-  /** Removes the whole folder. */
-  purge(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #modified(name: string): number {

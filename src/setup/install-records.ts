@@ -8,7 +8,8 @@ import {
   type Scope,
 } from '../core/setup/installation.ts';
 import { readText, writeAtomic } from '../io/files.ts';
-import { removeFile } from '../io/folders.ts';
+import { clearFolder, removeFile } from '../io/folders.ts';
+import type { LocalState } from '../io/local-state.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
@@ -63,19 +64,23 @@ export class InstallRecords {
     writeAtomic(this.#userFile, JSON.stringify(record), 0o600);
   }
 
-  /** Forgets these scopes. Local state goes with the last scope of the last work tree. */
-  forget(scopes: readonly Scope[]): void {
+  /**
+   * Forgets these scopes. Local state goes with the last scope of the last work tree.
+   * @param keep names in local state that stay even then
+   */
+  forget(scopes: readonly Scope[], keep: readonly string[]): void {
     if (scopes.includes('user')) removeFile(this.#userFile);
     const installed = this.project;
     const left = installed?.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
     if (installed && left.length > 0)
       this.#save(this.#next(undefined, { ...installed, scopes: left }));
-    else if (installed || scopes.includes('project')) this.#save(this.#next(undefined, undefined));
+    else if (installed || scopes.includes('project'))
+      this.#save(this.#next(undefined, undefined), keep);
   }
 
-  #save(record: InstallRecord | undefined): void {
+  #save(record: InstallRecord | undefined, keep: readonly string[] = []): void {
     const { state } = this.#workspace;
-    if (!record) state.purge();
+    if (!record) removeState(state, keep);
     else if (JSON.stringify(record) !== JSON.stringify(this.#record))
       state.write(RECORD_FILE, record);
   }
@@ -102,6 +107,20 @@ export class InstallRecords {
     if (gitDir === undefined || commonDir === undefined) return '';
     return relative(commonDir, gitDir).replaceAll('\\', '/');
   }
+}
+
+/** All that is ever written into local state, by name. */
+const OURS = new Set(
+  (
+    'checkpoints completed conversations hooks.log install.json journal locks memory reminders stamps ' +
+    'tracker-answers'
+  ).split(' '),
+);
+
+/** In a folder that a person named there may be more than what is ours. */
+function removeState({ folder, isNamed }: LocalState, keep: readonly string[]): void {
+  const stays = keep.length > 0 ? [...keep, '.gitignore'] : [];
+  clearFolder(folder, (name) => stays.includes(name) || (isNamed && !OURS.has(name)));
 }
 
 function recordOf(machine: Machine, worktrees: Record<string, Installed>): InstallRecord {

@@ -102,6 +102,12 @@ export class Installer {
     return isAbsolute(path) ? path : join(this.root, path);
   }
 
+  /** A path as people read it: relative to the root where it lies in there. */
+  shown(path: string): string {
+    const way = relative(this.root, path).replaceAll('\\', '/');
+    return way.startsWith('../') ? path : way;
+  }
+
   /**
    * Writes, makes and removes the files of a plan: all of them, or none.
    * @param folders to be made, relative to the root

@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runInProcess, type FakeWorld, type Outcome } from '../support/cli.ts';
+import { runInProcess, runSession, type FakeWorld, type Outcome } from '../support/cli.ts';
 import { makeFolder, makeRepo, type Repo, type RepoOptions } from '../support/repo.ts';
 import { SETTINGS_SHAPES } from '../support/settings-shapes.ts';
 
@@ -379,6 +380,75 @@ describe('uninstall --purge', () => {
     const before = status(repo);
     await session(repo, 'uninstall --purge', { answers: [''] });
     expect(status(repo)).toBe(before);
+  });
+});
+
+describe('uninstall and what is kept of sessions that have ended', () => {
+  const STATE = '.git/agent-session';
+  const KEPT = `${STATE}/completed/20261101-090000-x.json`;
+  const REFS = ['artifacts', 'checkpoints', 'completed'].map(
+    (kind) => `refs/agent-session/${kind}/20261101-090000-x`,
+  );
+
+  /** With a record that git has, and everything else that is ever noted on a machine. */
+  async function used(): Promise<Repo> {
+    const repo = project();
+    await run(repo, 'init', 'memory set a 1');
+    for (const ref of REFS) repo.git('update-ref', ref, 'HEAD');
+    repo.write(KEPT, '{}');
+    repo.write(`${STATE}/journal/x/y.jsonl`, '{}\n');
+    return repo;
+  }
+
+  const refs = (repo: Repo): string =>
+    repo.git('for-each-ref', '--format=%(refname)', 'refs/agent-session');
+
+  it('leaves refs, told, and nothing else of what this machine noted', async () => {
+    const repo = await used();
+    const { records } = JSON.parse(await run(repo, 'uninstall --json')) as { records: object };
+    expect(records).toEqual({ kept: REFS, purged: [] });
+    expect([refs(repo).trim().split('\n'), repo.has(STATE)]).toEqual([REFS, false]);
+  });
+
+  it('leaves a record that git does not have', async () => {
+    const repo = await used();
+    repo.git('update-ref', '-d', REFS[2] ?? '');
+    await run(repo, 'uninstall');
+    expect([repo.has(KEPT), repo.has(`${STATE}/memory`)]).toEqual([true, false]);
+  });
+
+  it('leaves a record where there is no git, out of the way of a later one', async () => {
+    const repo = project({}, { git: false });
+    await run(repo, 'init');
+    const kept = '.agents/.local/completed/20261101-090000-x.json';
+    repo.write(kept, '{}');
+    await run(repo, 'uninstall', 'uninstall');
+    expect(repo.has(kept)).toBe(true);
+    await run(repo, 'uninstall --purge --yes');
+    expect(repo.has('.agents')).toBe(false);
+  });
+
+  it('deletes them with --purge', async () => {
+    const repo = await used();
+    await run(repo, 'uninstall --purge --yes');
+    expect([refs(repo), repo.has(STATE), status(repo)]).toEqual(['', false, '']);
+  });
+
+  it('deletes refs that an uninstall left, when asked again', async () => {
+    const repo = await used();
+    await run(repo, 'uninstall', 'uninstall --purge --yes');
+    expect(refs(repo)).toBe('');
+  });
+
+  it('deletes nothing of others in a folder that a person named for it', async () => {
+    const repo = project();
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'letter.txt'), 'x');
+    const env = { ...repo.env, AGENT_SESSION_STATE: folder };
+    for (const line of ['init', 'memory set a 1', 'uninstall']) {
+      await runSession(line.split(' '), { cwd: repo.root, env });
+    }
+    expect(readdirSync(folder)).toEqual(['letter.txt']);
   });
 });
 

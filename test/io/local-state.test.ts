@@ -242,12 +242,6 @@ describe('writing', () => {
     expect(readdirSync(state.folder)).toEqual(['x.json']);
   });
 
-  test('purge removes everything', () => {
-    state.saveConversation(CONVERSATION);
-    state.purge();
-    expect(existsSync(state.folder)).toBe(false);
-  });
-
   test('a lock has a folder, and a name of its own', () => {
     const [one, other] = [state.lockOf('20261120-143000-a'), state.lockOf('../b')];
     expect([
