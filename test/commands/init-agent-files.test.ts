@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -225,6 +226,41 @@ describe('the block in AGENTS.md', () => {
     repo.write(AGENTS_MD, '# Agents\n');
     await run(repo, 'init');
     expect(repo.read(AGENTS_MD)).toBe('# Agents\n');
+  });
+
+  /** As another version of the tool would have written it. */
+  function older(repo: Repo): string {
+    const lines = ['', '## Sessions', '', 'Older lines.', ''];
+    const sum = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
+    const now = (repo.read(AGENTS_MD) ?? '').split(/\r?\n/);
+    const at = now.findIndex((line) => line.includes('>>> agent-session'));
+    const end = now.findIndex((line) => line.includes('<<< agent-session'));
+    const open = (now[at] ?? '').replace(/checksum \w+/, `checksum ${sum}`);
+    return [...now.slice(0, at), open, ...lines, ...now.slice(end)].join('\n');
+  }
+
+  it.each<[string, string]>([
+    ['LF', '# Agents\n'],
+    ['CRLF', '# Agents\r\n'],
+  ])('is renewed where nobody edited it, with %s', async (_, text) => {
+    const repo = project({ [AGENTS_MD]: text });
+    await run(repo, 'init');
+    const now = repo.read(AGENTS_MD);
+    const before = older(repo);
+    repo.write(AGENTS_MD, text.includes('\r') ? before.replaceAll('\n', '\r\n') : before);
+    await run(repo, 'init');
+    expect(repo.read(AGENTS_MD)).toBe(now);
+    await run(repo, 'uninstall');
+    expect(repo.read(AGENTS_MD)).toBe(text);
+  });
+
+  it('stays as a person edited it', async () => {
+    const repo = project({ [AGENTS_MD]: '# Agents\n' });
+    await run(repo, 'init');
+    const edited = older(repo).replace('Older lines.', 'Our lines.');
+    repo.write(AGENTS_MD, edited);
+    await run(repo, 'init', 'init --force');
+    expect(repo.read(AGENTS_MD)).toBe(edited);
   });
 
   it('goes through a link to another file of the project', async () => {

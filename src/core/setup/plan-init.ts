@@ -20,6 +20,7 @@ import {
   type AgentFile,
 } from './agent-files.ts';
 import {
+  checksum,
   LAUNCHER_FILE,
   printLauncher,
   readLauncher,
@@ -28,7 +29,7 @@ import {
 } from './launcher.ts';
 import { CONTEXT_FILES, contextTemplate, type ContextFile } from './context-templates.ts';
 import { readConfig } from '../config-reader.ts';
-import { hasBlock, insertBlock } from './marked-block.ts';
+import { hasBlock, insertBlock, renewBlock } from './marked-block.ts';
 import { addAttributes, ATTRIBUTES_FILE, type GitSetting } from './merge-driver.ts';
 import { addHooks, hookedEvents, type Traces } from './settings.ts';
 
@@ -81,7 +82,7 @@ export function planInit(request: InitRequest): InitPlan {
     // Who deleted one of them later does not want it.
     if (isFirst || request.force) planning.contextFiles();
     for (const file of request.agentFiles) planning.agentFile(file, isFirst || request.force);
-    if (request.agentsMd && (isFirst || request.force)) planning.agentsMd();
+    if (request.agentsMd) planning.agentsMd(isFirst || request.force);
   }
   if (request.scopes.includes('local')) planning.exclusion();
   if (request.preCommit) planning.touch(request.preCommit);
@@ -188,14 +189,23 @@ class Planning {
     this.touch({ path, before, after }, { held: true });
   }
 
-  agentsMd(): void {
+  /** Lines of an earlier version are replaced where nobody has edited them. */
+  agentsMd(wanted: boolean): void {
+    const { read, digest } = this.#request;
     const path = AGENTS_MD;
-    const before = this.#request.read(path);
+    const before = read(path);
     const text = before ?? '';
-    if (hasBlock(text)) return;
-    const options = { newFile: before === undefined, markdown: true };
-    const after = insertBlock(text, text.length, AGENTS_MD_LINES, options);
-    this.touch({ path, before, after });
+    const sum = (lines: string): string => checksum(lines, digest);
+    if (hasBlock(text)) {
+      this.touch({ path, before, after: renewBlock(text, AGENTS_MD_LINES, sum) }, { held: true });
+    } else if (wanted) {
+      const options = { newFile: before === undefined, markdown: true, sum };
+      this.touch({
+        path,
+        before,
+        after: insertBlock(text, text.length, AGENTS_MD_LINES, options),
+      });
+    }
   }
 
   /** Settings that name this machine must not be committed. */
