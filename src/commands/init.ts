@@ -76,6 +76,7 @@ runs session init for it. Everything is taken back by: session uninstall`,
     const setup = prepare(world, scope, input);
     const { changes, added, replaced } = setup.plan;
     const dryRun = flag(input, 'dryRun');
+    setup.installer.check(changes, foldersOf(scope));
     if (flag(input, 'json')) {
       if (!dryRun) write(setup);
       const hooks = { added, replaced };
@@ -123,6 +124,8 @@ function prepare(world: World, scope: Scope, input: Input): Setup {
   };
   // The committed entries need a node on PATH; without one this machine gets entries of its own.
   const scopes: Scope[] = scope === 'project' && !node.onPath ? ['project', 'local'] : [scope];
+  const wantsBlock = scope === 'project' && input.options['agentsMd'] !== false;
+  const takesBlock = installer.takes(AGENTS_MD);
   const plan = planInit({
     scopes,
     machine,
@@ -133,7 +136,7 @@ function prepare(world: World, scope: Scope, input: Input): Setup {
     excludeFile: scopes.includes('local') ? excludeFileFor(installer) : undefined,
     contextFiles: input.options['templates'] === false ? [] : contextFilesOf(installer),
     agentFiles: input.options['agentFiles'] === false ? [] : installer.agentFiles(machine),
-    agentsMd: input.options['agentsMd'] !== false && installer.takes(AGENTS_MD),
+    agentsMd: wantsBlock && takesBlock,
     force: flag(input, 'force'),
     preCommit: flag(input, 'preCommit') ? planPreCommit(installer) : undefined,
     gitSettings:
@@ -150,7 +153,7 @@ function prepare(world: World, scope: Scope, input: Input): Setup {
     tool: machine.tool,
     node,
     git,
-    leftAlone: plan.leftAlone,
+    leftAlone: wantsBlock && !takesBlock ? [...plan.leftAlone, AGENTS_MD] : plan.leftAlone,
     loose: scopes.map((one) => settingsPath(one, machine)).filter((path) => isLoose(path)),
   });
   return { installer, scope, machine, plan, notes };
@@ -167,13 +170,16 @@ function contextFilesOf({ workspace }: Installer): ContextFile[] {
 }
 
 function write({ installer, scope, machine, plan }: Setup): void {
-  const folders = scope === 'user' ? [] : ['.agents/sessions'];
-  installer.apply(plan.changes, folders, (made) => {
+  installer.apply(plan.changes, foldersOf(scope), (made) => {
     writeSettings(installer.root, plan.gitSettings);
     const installed = { ...plan.installed, folders: [...plan.installed.folders, ...made] };
     if (scope === 'user') installer.records.saveForUser(machine, installed);
     else installer.records.save(machine, installed);
   });
+}
+
+function foldersOf(scope: Scope): string[] {
+  return scope === 'user' ? [] : ['.agents/sessions'];
 }
 
 /** The default is yes: the question comes after the whole diff. */

@@ -53,6 +53,7 @@ machine noted go too; records of sessions that have ended stay, without --purge.
   async run(world, input) {
     const removal = prepare(world, input);
     const dryRun = flag(input, 'dryRun');
+    removal.installer.check(removal.plan.changes, []);
     const asks = world.interactive && !dryRun && !flag(input, 'yes') && !flag(input, 'json');
     if (flag(input, 'purge') && !dryRun && !asks && !flag(input, 'yes')) throw unconfirmed(removal);
     if (flag(input, 'json')) {

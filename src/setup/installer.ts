@@ -6,6 +6,7 @@ import { InstallRecords } from './install-records.ts';
 import { readText, staysInside, writeAtomic } from '../io/files.ts';
 import {
   isDanglingLink,
+  isFolder,
   makeFolder,
   modeOf,
   nearestExisting,
@@ -119,8 +120,7 @@ export class Installer {
     folders: readonly string[],
     finish: (made: string[]) => void,
   ): void {
-    for (const change of changes) this.#check(change);
-    for (const folder of folders) this.#checkInside(folder);
+    this.check(changes, folders);
     const made: string[] = [];
     const begun: { change: FileChange; mode: number | undefined }[] = [];
     try {
@@ -137,6 +137,15 @@ export class Installer {
       for (const folder of made.toReversed()) removeEmptyFolder(folder);
       throw error;
     }
+  }
+
+  /**
+   * Refuses what cannot be carried out, before anything is written; a dry run too, which would promise it.
+   * @throws SessionError `file-closed`
+   */
+  check(changes: readonly FileChange[], folders: readonly string[]): void {
+    for (const change of changes) this.#check(change);
+    for (const folder of folders) this.#checkInside(folder);
   }
 
   #write(path: string, text: string | undefined, mode: number | undefined): void {
@@ -157,9 +166,17 @@ export class Installer {
   /** Refuses what must not be written, before anything is. */
   #check({ path }: Pick<FileChange, 'path'>): void {
     if (!isAbsolute(path)) this.#checkInside(path);
+    this.#checkFolder(dirname(this.absolute(path)));
     const mode = modeOf(this.absolute(path));
     if (mode === undefined || (mode & 0o222) !== 0) return;
     throw closed(`${path} is read-only.`, `Allow it with: chmod u+w ${path}`);
+  }
+
+  #checkFolder(folder: string): void {
+    const found = nearestExisting(folder);
+    if (isFolder(found)) return;
+    const path = this.shown(found);
+    throw closed(`${path} is a file, and a folder is needed there.`, `Look at it: ls -ld ${path}`);
   }
 
   #checkInside(path: string): void {

@@ -547,6 +547,12 @@ describe('what init must not write', () => {
       (repo) => symlinkSync(repo.env['HOME'] ?? '', repo.path('.claude')),
     ],
   ];
+  it.each(REFUSED)('refuses %s in a dry run too, which would promise it', async (_, prepare) => {
+    const repo = project();
+    prepare(repo);
+    expect((await session(repo, 'init --dry-run')).code).toBe(2);
+  });
+
   it.each(REFUSED)('refuses %s and changes nothing', async (_, prepare) => {
     const repo = project();
     prepare(repo);
