@@ -10,7 +10,6 @@ export const DOORS = {
   'full-lint': ['src/lint/full-lint'],
   // Only where there are groups, or where one is named.
   'group-parts': ['src/lint/group-files', 'src/groups/ids-of-group', 'src/groups/join-groups'],
-  'tell-stage': ['src/stages/tell-stage'],
 };
 /** What hooks need on some of their ways only; these too export functions only. */
 const RARE_PARTS = ['src/core/config-reader', 'src/core/session/select'];

@@ -112,8 +112,8 @@ export class InstallRecords {
 /** All that is ever written into local state, by name. */
 const OURS = new Set(
   (
-    'checkpoints completed conversations hooks.log install.json journal locks memory reminders stamps ' +
-    'tracker-answers'
+    'checkpoints completed conversations hooks.log install.json journal locks memory outbox reminders ' +
+    'stamps tracker-answers'
   ).split(' '),
 );
 
