@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schema/output.schema.json' with { type: 'json' };
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
-import { COMMAND, runInProcess, runProcess, runSession, type Outcome } from '../support/cli.ts';
+import { COMMAND, runInProcess, runSession, type Outcome } from '../support/cli.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
 interface Place {
@@ -249,21 +249,6 @@ describe('session memory', () => {
 });
 
 describe('session memory as a process', () => {
-  test('the commands of the README work as they stand there', async () => {
-    const { repo } = place();
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const lines = readme.split('\n').filter((line) => line.startsWith('session memory '));
-    expect(lines.length).toBeGreaterThan(7);
-    const script = lines
-      .map((line) => (line.includes(' watch ') ? line.replace('10m', '100ms') : line))
-      .map((line) => `${line}\necho "code $?"`);
-    const shell = `session() { '${process.execPath}' '${COMMAND}' "$@"; }\n${script.join('\n')}`;
-    const { stdout } = await runProcess('sh', ['-c', shell], { cwd: repo.root, env: repo.env });
-    const codes = [...stdout.matchAll(/^code (\d)$/gm)].map(([, code]) => Number(code));
-    // Nobody sets what is watched for.
-    expect(codes).toEqual([...lines.slice(1).map(() => 0), 1]);
-  });
-
   test('takes a value of 10 MB from standard input and gives it back', async () => {
     const { repo } = place();
     const input = '0123456789ä\n'.repeat(900_000);

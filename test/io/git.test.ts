@@ -55,6 +55,7 @@ describe('git', () => {
     const repo = makeRepo({}, { branch: 'mine' });
     vi.stubEnv('GIT_DIR', makeRepo().path('.git'));
     vi.stubEnv('GIT_AUTHOR_NAME', 'Somebody Else');
+    vi.stubEnv('GIT_AUTHOR_EMAIL', 'somebody@example.org');
     const branch = git(repo.root, ['symbolic-ref', '--short', 'HEAD'], { asPerson: true });
     const author = git(repo.root, ['var', 'GIT_AUTHOR_IDENT'], { asPerson: true });
     expect([branch.stdout, author.stdout]).toEqual([
