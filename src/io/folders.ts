@@ -9,7 +9,7 @@ import {
   statSync,
   unlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { SessionError, systemCodeOf } from '../core/errors.ts';
 
 /** Makes a folder and its missing parents; returns what it made, parents first. */
@@ -133,4 +133,23 @@ export function clearFolder(folder: string, stays: (name: string) => boolean): v
     if (!stays(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
   removeEmptyFolder(folder);
+}
+
+/**
+ * Does something to many files of a folder from inside it, where `way` + name leads to each: else the system
+ * walks the whole way to every one of them. Where the folder cannot be entered, the way is the long one.
+ */
+export function fromWithin(folder: string, work: (way: string) => void): void {
+  let before: string;
+  try {
+    before = process.cwd();
+    process.chdir(folder);
+  } catch {
+    return work(folder + sep);
+  }
+  try {
+    work('');
+  } finally {
+    process.chdir(before);
+  }
 }

@@ -39,7 +39,11 @@ const ASCII = /^[\x20-\x7e]*$/;
  * and nothing behind the `session:` keys of an active one, so that 10,000 files are read in no time.
  */
 export function readHead(head: string): HeadFacts | undefined {
-  if (isCompleted(head)) return ENDED;
+  return isCompleted(head) ? ENDED : readActive(head);
+}
+
+/** The same for a session that is known not to be completed. */
+export function readActive(head: string): HeadFacts | undefined {
   MAPPING.lastIndex = 0;
   if (!MAPPING.test(head)) return undefined;
   const keys = head.slice(0, MAPPING.lastIndex);
