@@ -20,7 +20,9 @@ import {
   DOORS,
   LAZY_BUILTINS,
   LAZY_PACKAGES,
+  JOURNAL_HOOKS,
   PART_BUNDLES,
+  PLAIN_PARTS,
   SHARED,
   SHARED_FROM_HOOKS,
   SINGLE_VERBS,
@@ -94,6 +96,33 @@ function forwarders(source, bundleFile) {
       ([, name]) => `export function ${name}(...args) { return load('${name}').${name}(...args); }`,
     ),
   ].join('\n');
+}
+
+/**
+ * The same for hooks that are too small to bring along what loads compiled code: a part that next to no run
+ * needs is a bundle that node itself loads.
+ */
+function plainDoors(prefix) {
+  const [[name, part]] = Object.entries(PLAIN_PARTS);
+  const file = `${prefix}${name}.cjs`;
+  return {
+    name: 'plain-doors',
+    setup(builder) {
+      builder.onLoad({ filter: new RegExp(`/${part}\\.ts$`) }, ({ path }) => {
+        const functions = readFileSync(path, 'utf8').matchAll(/^export function (\w+)/gm);
+        const contents = Array.from(
+          functions,
+          ([, one]) =>
+            `export function ${one}(...args) { return require('${file}').${one}(...args); }`,
+        ).join('\n');
+        return { loader: 'js', contents };
+      });
+      builder.onResolve({ filter: new RegExp(`${name}\\.cjs$`) }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+    },
+  };
 }
 
 /** Loads the costly parts of node when one of their functions is called. */
@@ -257,6 +286,7 @@ const firstFiles = [
       outfile: isCompiled ? `${folder}/${event}-hook.cjs` : `${folder}/hooks/${event}.cjs`,
       ...(isCompiled ? COMPILED : {}),
       plugins: [
+        ...(JOURNAL_HOOKS.includes(event) ? [plainDoors(toSharedFromHooks)] : []),
         lazyDoors(isCompiled ? toShared : toSharedFromHooks, { partBundles }),
         lazyBuiltins,
       ],
@@ -307,6 +337,9 @@ await Promise.all([
   ),
   ...LAZY_PACKAGES.map((name) =>
     bundle({ entryPoints: [name], outfile: `dist/plugin/dist/${name}.cjs` }),
+  ),
+  ...Object.entries(PLAIN_PARTS).map(([name, part]) =>
+    bundle({ ...allOf(name, [part]), outfile: `dist/plugin/dist/${name}.cjs` }),
   ),
   ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
     script(name, allOf(name, parts), [

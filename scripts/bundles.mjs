@@ -31,6 +31,10 @@ export const PART_BUNDLES = {
   // Only where a session seems to name a path that is missing.
   'claim-parts': ['src/core/claims/read-claims'],
 };
+/** Hooks that come with every tool call and every turn. */
+export const JOURNAL_HOOKS = ['post-tool-use', 'stop', 'subagent-stop'];
+/** What those need only where a text seems to hold a secret. */
+export const PLAIN_PARTS = { 'secret-parts': 'src/core/text/secrets' };
 /** A script for loadCompiled of src/io/compiled-script.ts. */
 export const COMPILED = {
   banner: { js: '(function (exports, require, module, __filename, __dirname) {' },

@@ -1,4 +1,5 @@
 import { oneLine } from '../text/display.ts';
+import { mayHoldSecret } from '../text/secret-signs.ts';
 import { mask } from '../text/secrets.ts';
 import { cutText, lastWords } from '../brief/tokens.ts';
 
@@ -86,7 +87,9 @@ const PLAIN_WORD = /^[a-z]{1,12}$/;
 function bounded(text: string, limit: number): string {
   // A word such as `startup` is no secret, and looking for one is half of what a short line costs.
   if (PLAIN_WORD.test(text)) return text;
-  const line = oneLine(mask(withoutOpenKey(text.slice(0, MAX_SEARCHED))));
+  const searched = withoutOpenKey(text.slice(0, MAX_SEARCHED));
+  // The patterns of secrets are a bundle of their own in hooks that run all the time.
+  const line = oneLine(mayHoldSecret(searched) ? mask(searched) : searched);
   if (line.length <= limit) return line;
   const tail = text.length > MAX_SEARCHED || limit < 100 ? '' : lastWords(line, limit * 0.3);
   return cutText(line, limit - tail.length) + tail;
