@@ -12,6 +12,8 @@ export default defineConfig({
       CI: '',
       SESSION_TEST_CI: process.env['CI'] ?? '',
       NO_COLOR: '1',
+      // Node reads it at every start, for three times as long as it starts; tests start thousands.
+      NODE_EXTRA_CA_CERTS: '',
       AGENT_SESSION_CONVERSATION: '',
       CLAUDE_CODE_SESSION_ID: '',
       CLAUDE_PROJECT_DIR: '',

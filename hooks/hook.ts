@@ -34,6 +34,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The folder where the client was started, since `cwd` follows every `cd` of the agent; '' where nobody says. */
+export function folderOf({ cwd }: Payload, world: HookWorld): string {
+  return world.env['CLAUDE_PROJECT_DIR'] || textOf(cwd) || world.cwd;
+}
+
 /** The type of an agent, as whoever started it or its client says; '' where nobody does. */
 export function agentTypeOf(payload: Payload, { env }: HookWorld): string {
   return env['AGENT_TYPE'] || textOf(payload.agent_type);

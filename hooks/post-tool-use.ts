@@ -1,17 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { hasEnded } from '../src/core/session/lifecycle.ts';
 import type { Conversation } from '../src/core/journal/records.ts';
 import { pathMatcher } from '../src/core/text/path-globs.ts';
-import { statusIn } from '../src/core/journal/stamp.ts';
-import { readText } from '../src/io/files.ts';
-import { Journal } from '../src/io/journal.ts';
-import { hasSessionKey, hasTimestampName } from '../src/io/store.ts';
-import type { Place } from '../src/place.ts';
 import { recordFact } from '../src/journal/recorder.ts';
-import { lookAt } from '../src/journal/stamps.ts';
-import { isSubagent, textOf, type Hook, type HookWorld, type Payload } from './hook.ts';
-import { knownConversation } from './place.ts';
+import type { Spot } from '../src/place.ts';
+import { textOf, type Hook, type HookWorld, type Payload } from './hook.ts';
+import { knownConversation, type Known } from './known-conversation.ts';
+import { noticeEdit } from './session-edit.ts';
 
 /**
  * PostToolUse of the editing tools and of Agent: records which file was written, never what, or which
@@ -20,18 +15,18 @@ import { knownConversation } from './place.ts';
 export const postToolUse: Hook = (payload, world) => {
   const known = knownConversation(payload, world);
   if (known === undefined) return '';
-  const { place, conversation } = known;
+  const { spot, conversation } = known;
   if (payload.tool_name === 'Agent' || payload.tool_name === 'Task') {
-    recordAgent(place, conversation, payload, world);
+    recordAgent(known, payload, world);
     return '';
   }
-  const path = editedPath(place, payload);
+  const path = editedPath(spot, payload);
   if (path === undefined) return '';
   const id = SESSION_FILE.exec(path)?.[1];
   if (id === undefined && !isWatched(conversation, path)) return '';
-  const now = id === undefined ? conversation : notice({ place, conversation, payload, world }, id);
+  const now = id === undefined ? conversation : noticeEdit(known, id, { payload, world });
   const agent = textOf(payload.agent_id);
-  recordFact(place, now, {
+  recordFact(spot, now, {
     at: world.now.getTime(),
     kind: 'edit',
     path,
@@ -49,7 +44,7 @@ function isWatched({ watch }: Conversation, path: string): boolean {
 const SESSION_FILE = /^\.agents\/sessions\/([^/]+)\.md$/;
 
 /** The file that a tool wrote, relative to the root with `/`; undefined outside it and for our own state. */
-function editedPath({ root }: Place, payload: Payload): string | undefined {
+function editedPath({ root }: Spot, payload: Payload): string | undefined {
   const input = fieldsOf(payload.tool_input);
   const given = textOf(input['file_path']) || textOf(input['notebook_path']);
   if (given === '' || given.includes('\0')) return undefined;
@@ -76,43 +71,14 @@ function realOf(folder: string): string {
   }
 }
 
-interface Edit {
-  place: Place;
-  conversation: Conversation;
-  payload: Payload;
-  world: HookWorld;
-}
-
-/** An agent wrote a session file itself: that is what it works on, and Current State may be new. */
-function notice({ place, conversation, payload, world }: Edit, id: string): Conversation {
-  const reading = readText(join(place.root, '.agents/sessions', `${id}.md`));
-  if (reading.kind !== 'text') return conversation;
-  const { text } = reading;
-  const isOurs = hasTimestampName(`${id}.md`) || hasSessionKey(text);
-  if (!isOurs) return conversation;
-  lookAt(place, id, { text, now: world.now, baseline: undefined, read: true });
-  const isFree = conversation.session === '' && !isSubagent(payload);
-  if (!isFree || hasEnded(statusIn(text))) return conversation;
-  const { left: _, ...rest } = conversation;
-  const attached = { ...rest, session: id };
-  place.state.saveConversation(attached);
-  new Journal(place.state.folder).adopt(id, conversation.id);
-  return attached;
-}
-
 /** Which agent was started for what: the payloads of its own start and stop do not say the task. */
-function recordAgent(
-  place: Place,
-  conversation: Conversation,
-  payload: Payload,
-  world: HookWorld,
-): void {
+function recordAgent({ spot, conversation }: Known, payload: Payload, world: HookWorld): void {
   const input = fieldsOf(payload.tool_input);
   const response = fieldsOf(payload.tool_response);
   const id = textOf(response['agentId']);
   if (id === '') return;
   const outcome = response['status'] === 'completed' ? contentOf(response['content']) : '';
-  recordFact(place, conversation, {
+  recordFact(spot, conversation, {
     at: world.now.getTime(),
     kind: 'agent-task',
     id,

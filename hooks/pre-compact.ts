@@ -11,7 +11,7 @@ import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { isSubagent, isUnattended, textOf, type Hook } from './hook.ts';
-import { projectOf } from './place.ts';
+import { projectOf } from './project.ts';
 
 /** The client shows this text and sends it on with the next request: it has to be short. */
 const MAX_UNITS = 600;

@@ -12,7 +12,7 @@ import type { Conversation } from '../src/io/local-state.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, textOf, type Hook } from './hook.ts';
-import { projectOf } from './place.ts';
+import { projectOf } from './project.ts';
 
 /** The deletion checklist of the session format, in the order of the work. */
 const CHECKLIST = [

@@ -29,7 +29,7 @@ import {
   type Hook,
   type HookWorld,
 } from './hook.ts';
-import { projectOf } from './place.ts';
+import { projectOf } from './project.ts';
 import { noteStart, tellSession, type Start, type Told } from './start-brief.ts';
 
 /**

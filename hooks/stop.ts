@@ -1,21 +1,11 @@
-import { join } from 'node:path';
-import {
-  modeOf,
-  namesEnough,
-  overdue,
-  THRESHOLD,
-  type Enforce,
-  type Overdue,
-} from '../src/core/journal/enforcement.ts';
-import { refOf } from '../src/core/brief/fence.ts';
-import { readFacts } from '../src/core/journal/journal.ts';
-import { readText } from '../src/io/files.ts';
-import { Journal } from '../src/io/journal.ts';
-import { stampTimeOf, statusIn } from '../src/core/journal/stamp.ts';
+import { modeOf, namesEnough, THRESHOLD, type Enforce } from '../src/core/journal/enforcement.ts';
+import { stampTimeOf } from '../src/core/journal/stamp.ts';
+import { journalTail } from '../src/io/journal.ts';
 import { recordFact } from '../src/journal/recorder.ts';
-import { lookAt, readStamp } from '../src/journal/stamps.ts';
+import { readStamp } from '../src/journal/stamps.ts';
 import { isSubagent, isUnattended, textOf, type Hook } from './hook.ts';
-import { knownConversation, type Known } from './place.ts';
+import { knownConversation, type Known } from './known-conversation.ts';
+import { composeReminder } from './stop-reminder.ts';
 
 /**
  * Stop: records the last answer, and reminds of a Current State that the work has outgrown: `warn` tells
@@ -24,7 +14,7 @@ import { knownConversation, type Known } from './place.ts';
 export const stop: Hook = (payload, world) => {
   const known = knownConversation(payload, world);
   if (known === undefined) return '';
-  const { place, conversation } = known;
+  const { spot, conversation } = known;
   const mode = modeOf({
     mode: conversation.enforce ?? 'off',
     stopHookActive: payload.stop_hook_active === true,
@@ -32,14 +22,14 @@ export const stop: Hook = (payload, world) => {
     unattended: isUnattended(world),
     subagent: isSubagent(payload),
   });
-  const late = mode === 'off' ? undefined : outgrown(known, world.now);
-  recordFact(place, conversation, {
+  const reminder = mode === 'off' ? '' : reminderOf(known, mode, world.now);
+  recordFact(spot, conversation, {
     at: world.now.getTime(),
     kind: 'stop',
     text: textOf(payload.last_assistant_message),
-    ...(late !== undefined && mode !== 'off' && { nag: mode }),
+    ...(mode !== 'off' && reminder !== '' && { nag: mode }),
   });
-  return late === undefined ? '' : reminder(mode, conversation.session, late);
+  return reminder;
 };
 
 function hasRunning(tasks: unknown): boolean {
@@ -53,32 +43,15 @@ function hasRunning(tasks: unknown): boolean {
 }
 
 /** Reads no more than it has to: mostly the stamp alone, the session file only before it speaks. */
-function outgrown({ place, conversation }: Known, now: Date): Overdue | undefined {
+function reminderOf({ spot, conversation }: Known, mode: Enforce, now: Date): string {
   const { id, session } = conversation;
-  if (session === '' || (conversation.journal ?? 'off') === 'off') return undefined;
-  const stamp = readStamp(place, session);
+  if (session === '' || (conversation.journal ?? 'off') === 'off') return '';
+  const stamp = readStamp(spot, session);
   const changed = stampTimeOf(stamp?.changed);
   // Nearly every turn ends here: where nothing is known yet, the next prompt notes it.
-  if (changed === 0 || now.getTime() - changed < THRESHOLD.milliseconds) return undefined;
-  const text = new Journal(place.state.folder).tail(session, id);
-  if (!namesEnough(text)) return undefined;
-  const late = overdue(readFacts(text, id, now.getTime()), changed, now.getTime());
-  if (late === undefined) return undefined;
-  const file = readText(join(place.root, '.agents/sessions', `${session}.md`));
-  if (file.kind !== 'text' || (statusIn(file.text) ?? 'in_progress') !== 'in_progress')
-    return undefined;
-  const look = { text: file.text, now, baseline: undefined, read: false };
-  return lookAt(place, session, look).stamp.changed === stamp?.changed ? late : undefined;
-}
-
-function reminder(mode: Enforce, session: string, { files, minutes }: Overdue): string {
-  const work = `${files} files were changed in the ${minutes} min since Current State of ${refOf(session)} was written.`;
-  return JSON.stringify(
-    mode === 'block'
-      ? {
-          decision: 'block',
-          reason: `${work} Bring it up to date before you end: session update --state "…" --next "…"`,
-        }
-      : { systemMessage: `${work} Have it updated: session update --state "…" --next "…"` },
-  );
+  if (changed === 0 || now.getTime() - changed < THRESHOLD.milliseconds) return '';
+  const journal = journalTail(spot.state.folder, session, id);
+  return namesEnough(journal)
+    ? composeReminder({ spot, conversation }, { mode, journal, now })
+    : '';
 }

@@ -3,7 +3,7 @@ import { composeAgentBrief } from '../src/core/brief/agent-brief.ts';
 import { recordFact } from '../src/journal/recorder.ts';
 import { contextOfProject } from '../src/onboarding/project-files.ts';
 import { textOf, type Hook } from './hook.ts';
-import { projectOf } from './place.ts';
+import { projectOf } from './project.ts';
 
 /** SubagentStart: records it, and tells the agent for which session it works. */
 export const subagentStart: Hook = (payload, world) => {

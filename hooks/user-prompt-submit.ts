@@ -12,7 +12,7 @@ import { lookAt } from '../src/journal/stamps.ts';
 import { strayLine } from '../src/journal/stray-line.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, isUnattended, textOf, type Hook, type HookWorld } from './hook.ts';
-import { projectOf } from './place.ts';
+import { projectOf } from './project.ts';
 
 /** What goes to the model with the prompt, and what to the person. */
 interface Told {

@@ -103,24 +103,25 @@ function forwarders(source, bundleFile) {
  * needs is a bundle that node itself loads.
  */
 function plainDoors(prefix) {
-  const [[name, part]] = Object.entries(PLAIN_PARTS);
-  const file = `${prefix}${name}.cjs`;
   return {
     name: 'plain-doors',
     setup(builder) {
-      builder.onLoad({ filter: new RegExp(`/${part}\\.ts$`) }, ({ path }) => {
-        const functions = readFileSync(path, 'utf8').matchAll(/^export function (\w+)/gm);
-        const contents = Array.from(
-          functions,
-          ([, one]) =>
-            `export function ${one}(...args) { return require('${file}').${one}(...args); }`,
-        ).join('\n');
-        return { loader: 'js', contents };
-      });
-      builder.onResolve({ filter: new RegExp(`${name}\\.cjs$`) }, ({ path }) => ({
-        path,
-        external: true,
-      }));
+      for (const [name, parts] of Object.entries(PLAIN_PARTS)) {
+        const file = `${prefix}${name}.cjs`;
+        builder.onLoad({ filter: new RegExp(`/(?:${parts.join('|')})\\.ts$`) }, ({ path }) => {
+          const functions = readFileSync(path, 'utf8').matchAll(/^export function (\w+)/gm);
+          const contents = Array.from(
+            functions,
+            ([, one]) =>
+              `export function ${one}(...args) { return require('${file}').${one}(...args); }`,
+          ).join('\n');
+          return { loader: 'js', contents };
+        });
+        builder.onResolve({ filter: new RegExp(`/${name}\\.cjs$`) }, ({ path }) => ({
+          path,
+          external: true,
+        }));
+      }
     },
   };
 }
@@ -338,8 +339,8 @@ await Promise.all([
   ...LAZY_PACKAGES.map((name) =>
     bundle({ entryPoints: [name], outfile: `dist/plugin/dist/${name}.cjs` }),
   ),
-  ...Object.entries(PLAIN_PARTS).map(([name, part]) =>
-    bundle({ ...allOf(name, [part]), outfile: `dist/plugin/dist/${name}.cjs` }),
+  ...Object.entries(PLAIN_PARTS).map(([name, parts]) =>
+    bundle({ ...allOf(name, parts), outfile: `dist/plugin/dist/${name}.cjs` }),
   ),
   ...Object.entries(PART_BUNDLES).map(([name, parts]) =>
     script(name, allOf(name, parts), [

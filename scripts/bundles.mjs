@@ -33,8 +33,13 @@ export const PART_BUNDLES = {
 };
 /** Hooks that come with every tool call and every turn. */
 export const JOURNAL_HOOKS = ['post-tool-use', 'stop', 'subagent-stop'];
-/** What those need only where a text seems to hold a secret. */
-export const PLAIN_PARTS = { 'secret-parts': 'src/core/text/secrets' };
+/** What those need on next to none of their ways: compiling it would be a fifth of all that they cost. */
+export const PLAIN_PARTS = {
+  // Where a text seems to hold a secret.
+  'secret-parts': ['src/core/text/secrets'],
+  // Where a conversation is not known where it usually lies, where Stop reminds, where a session was edited.
+  'turn-parts': ['hooks/place', 'hooks/stop-reminder', 'hooks/session-edit'],
+};
 /** A script for loadCompiled of src/io/compiled-script.ts. */
 export const COMPILED = {
   banner: { js: '(function (exports, require, module, __filename, __dirname) {' },

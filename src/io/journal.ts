@@ -29,6 +29,7 @@ const MAX_AGE_MS = 30 * 86_400_000;
 const MAX_READ = 128 * 1024;
 const MAX_READ_IN_ALL = 512 * 1024;
 
+const FOLDER = 'journal';
 /** The folder of conversations that work on no session. */
 const UNATTACHED = '-';
 const FILE_NAME = /^(.+?)(?:\.(\d{13,}-\d+))?\.jsonl$/;
@@ -41,25 +42,16 @@ const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | CAR
  * their owner only. Each line is one write in append mode, so that any number of processes lose nothing.
  */
 export class Journal {
-  readonly #folder: string;
+  readonly #state: string;
 
   /** @param stateFolder the folder of the local state */
   constructor(stateFolder: string) {
-    this.#folder = join(stateFolder, 'journal');
+    this.#state = stateFolder;
   }
 
-  /**
-   * Appends one line; an empty session id means that the conversation works on none. What cannot be
-   * written is lost without a word: a journal must not disturb its host.
-   */
+  /** As {@link appendToJournal}. */
   append(session: string, conversation: string, line: string): void {
-    const folder = this.#of(session);
-    const path = join(folder, `${stateName(conversation)}.jsonl`);
-    try {
-      if (appendLine(path, folder, line) > MAX_BYTES) rotate(folder, stateName(conversation));
-    } catch {
-      // A full disk, a folder that is not ours: then this is not recorded.
-    }
+    appendToJournal(this.#state, session, conversation, line);
   }
 
   /**
@@ -98,8 +90,8 @@ export class Journal {
 
   /** The last lines of the journals that were written last, whatever they are about. */
   newest(count = 8): JournalPiece[] {
-    const all = namesIn(this.#folder).flatMap((name) => {
-      const folder = join(this.#folder, name);
+    const all = namesIn(join(this.#state, FOLDER)).flatMap((name) => {
+      const folder = join(this.#state, FOLDER, name);
       return filesIn(folder).map((file) => ({ ...file, path: join(folder, file.name) }));
     });
     return all
@@ -108,9 +100,9 @@ export class Journal {
       .map(({ stem, path }) => ({ conversation: stem, text: tailOf(path, MAX_READ) }));
   }
 
-  /** The last lines of one conversation's own journal, at most so many bytes. */
-  tail(session: string, conversation: string, bytes = 32_768): string {
-    return tailOf(join(this.#of(session), `${stateName(conversation)}.jsonl`), bytes);
+  /** As {@link journalTail}. */
+  tail(session: string, conversation: string, bytes?: number): string {
+    return journalTail(this.#state, session, conversation, bytes);
   }
 
   /** Moves the journals of a session that got another id. */
@@ -132,8 +124,8 @@ export class Journal {
 
   /** Removes what nothing was added to for 30 days. */
   prune(now: Date): void {
-    for (const session of namesIn(this.#folder)) {
-      const folder = join(this.#folder, session);
+    for (const session of namesIn(join(this.#state, FOLDER))) {
+      const folder = join(this.#state, FOLDER, session);
       for (const { name, modified } of filesIn(folder)) {
         if (now.getTime() - modified > MAX_AGE_MS) removeQuietly(join(folder, name));
       }
@@ -141,8 +133,44 @@ export class Journal {
   }
 
   #of(session: string): string {
-    return join(this.#folder, session === '' ? UNATTACHED : `s-${stateName(session)}`);
+    return folderOf(this.#state, session);
   }
+}
+
+// Hooks of every turn call these two without the class: what it can do besides would cost them more to
+// compile than they take.
+
+/**
+ * Appends one line; an empty session id means that the conversation works on none. What cannot be
+ * written is lost without a word: a journal must not disturb its host.
+ */
+export function appendToJournal(
+  stateFolder: string,
+  session: string,
+  conversation: string,
+  line: string,
+): void {
+  const folder = folderOf(stateFolder, session);
+  const path = join(folder, `${stateName(conversation)}.jsonl`);
+  try {
+    if (appendLine(path, folder, line) > MAX_BYTES) rotate(folder, stateName(conversation));
+  } catch {
+    // A full disk, a folder that is not ours: then this is not recorded.
+  }
+}
+
+/** The last lines of one conversation's own journal, at most so many bytes. */
+export function journalTail(
+  stateFolder: string,
+  session: string,
+  conversation: string,
+  bytes = 32_768,
+): string {
+  return tailOf(join(folderOf(stateFolder, session), `${stateName(conversation)}.jsonl`), bytes);
+}
+
+function folderOf(stateFolder: string, session: string): string {
+  return join(stateFolder, FOLDER, session === '' ? UNATTACHED : `s-${stateName(session)}`);
 }
 
 /** Appends a line in one write; the size of the file afterwards. */

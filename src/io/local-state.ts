@@ -18,6 +18,7 @@ import {
   isConversation,
   isHookRun,
   isReminder,
+  shortenedLog,
   type Conversation,
   type HookRun,
   type Reminder,
@@ -71,9 +72,7 @@ export class LocalState {
 
   /** What is known of a conversation; what is damaged counts as unknown. */
   conversation(id: string): Conversation | undefined {
-    if (id === '') return undefined;
-    const found = this.read(join('conversations', `${stateName(id)}.json`));
-    return isConversation(found) && found.id === id ? found : undefined;
+    return readConversation(this.folder, id);
   }
 
   saveConversation(conversation: Conversation): void {
@@ -126,7 +125,8 @@ export class LocalState {
   logHookRun(run: HookRun): void {
     const path = join(this.folder, 'hooks.log');
     try {
-      if (this.#append(path, `${JSON.stringify(run)}\n`) > 65_536) trimLog(path);
+      if (this.#append(path, `${JSON.stringify(run)}\n`) > 65_536)
+        writeFileSync(path, shortenedLog(readFileSync(path, 'utf8')));
     } catch {
       // A log that cannot be written must not disturb the hook.
     }
@@ -172,11 +172,7 @@ export class LocalState {
 
   /** Reads one JSON file; undefined when it is missing, torn or no object. */
   read(name: string): object | undefined {
-    try {
-      return parse(readFileSync(join(this.folder, name), 'utf8'));
-    } catch {
-      return undefined;
-    }
+    return readRecord(this.folder, name);
   }
 
   /** Replaces one JSON file in one step, readable by its owner only. */
@@ -232,6 +228,25 @@ export class LocalState {
   }
 }
 
+// Hooks of every turn call these two without the class: what it can do besides would cost them more to
+// compile than they take.
+
+/** Reads one JSON file in the folder of a local state; undefined when it is missing, torn or no object. */
+export function readRecord(folder: string, name: string): object | undefined {
+  try {
+    return parse(readFileSync(join(folder, name), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the local state in a folder knows of a conversation; what is damaged counts as unknown. */
+export function readConversation(folder: string, id: string): Conversation | undefined {
+  if (id === '') return undefined;
+  const found = readRecord(folder, join('conversations', `${stateName(id)}.json`));
+  return isConversation(found) && found.id === id ? found : undefined;
+}
+
 /**
  * Writes a short record over the one that is there, in one call and to its full length: nobody reads half of
  * it. Some file systems wait for the disk when a file takes the place of another. False where there is no such
@@ -253,20 +268,6 @@ function overwrite(path: string, text: string): boolean {
 
 /** So many files of one kind are looked through without a thought. */
 const MANY = 200;
-
-function trimLog(path: string): void {
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  let bytes = 0;
-  const seen = new Set<string>();
-  const kept = lines.toReversed().filter((line) => {
-    const event = /"event":"([^"]*)"/.exec(line)?.[1] ?? '';
-    const isLast = !seen.has(event);
-    seen.add(event);
-    bytes += line.length + 1;
-    return bytes <= 16_384 || isLast;
-  });
-  writeFileSync(path, `${kept.toReversed().join('\n')}\n`);
-}
 
 /** Whether a folder is there and can be written, or can be made. */
 function isUsable(folder: string): boolean {

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isChangedSince, isStamp, stamped, type Look, type Stamp } from '../core/journal/stamp.ts';
 import { stateName } from '../core/state-name.ts';
-import type { Place } from '../place.ts';
+import { readRecord } from '../io/local-state.ts';
+import type { Place, Spot } from '../place.ts';
 
 /** What is known of a session file since it was last seen in this work tree. */
-export function readStamp(place: Place, sessionId: string): Stamp | undefined {
-  const found = place.state.read(nameOf(place, sessionId));
+export function readStamp(spot: Spot, sessionId: string): Stamp | undefined {
+  const found = readRecord(spot.state.folder, nameOf(spot, sessionId));
   return isStamp(found) ? found : undefined;
 }
 
@@ -52,7 +53,7 @@ function save(place: Place, sessionId: string, before: Stamp | undefined, stamp:
 }
 
 /** The file of a session may differ from work tree to work tree. */
-function nameOf({ repository }: Place, sessionId: string): string {
+function nameOf({ repository }: Spot, sessionId: string): string {
   const { gitDir, commonDir } = repository;
   const tree =
     gitDir === undefined || gitDir === commonDir ? '' : `@${stateName(basename(gitDir))}`;

@@ -5,7 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOOKS } from '../../hooks/registry.ts';
 import { answer } from '../../hooks/run-hook.ts';
+import { printFact } from '../../src/core/journal/journal.ts';
+import { Journal } from '../../src/io/journal.ts';
 import { lastRecorded } from '../../src/journal/last-recorded.ts';
+import { lookAt } from '../../src/journal/stamps.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText } from '../support/any-session.ts';
 import { CONVERSATION, hookFile, payload, runHook } from '../support/hook.ts';
@@ -188,9 +191,47 @@ describe('the hot ones', () => {
   test.each(['post-tool-use', 'stop', 'subagent-stop'])('%s carries no parser', (event) => {
     const code = readFileSync(hookFile(event), 'utf8');
     expect([
-      code.length < 40_000,
+      code.length < 16_000,
       /Acceptance Criteria|front matter|spawned_agents/.test(code),
     ]).toEqual([true, false]);
+  });
+});
+
+describe('what the hot ones load only on need', () => {
+  test('Stop reminds of a Current State that the work has outgrown', async () => {
+    const repo = project();
+    const now = Date.now();
+    const workspace = new Workspace(repo.root);
+    lookAt(workspace, FIX_LOGIN, {
+      text: sessionText(),
+      now: new Date(now - 3_600_000),
+      baseline: undefined,
+      read: true,
+    });
+    for (const path of ['a.ts', 'b.ts', 'c.ts']) {
+      const line = printFact({ at: now - 60_000, kind: 'edit', path }, 'full');
+      new Journal(workspace.state.folder).append(FIX_LOGIN, CONVERSATION, line ?? '');
+    }
+    const env = { CLAUDE_CODE_ENTRYPOINT: 'cli', CI: '' };
+    const { stdout } = await runHook('stop', payload('Stop', { background_tasks: [] }), repo, {
+      env,
+    });
+    expect([JSON.parse(stdout), recorded(repo).at(-1)?.nag]).toEqual([
+      { systemMessage: expect.stringContaining('3 files') },
+      'warn',
+    ]);
+  });
+
+  test('PostToolUse attaches a conversation to the session that it edits', async () => {
+    const repo = project({ session: '' });
+    const file_path = repo.path(pathOf());
+    await runHook(
+      'post-tool-use',
+      payload('PostToolUse.Edit', { tool_input: { file_path } }),
+      repo,
+    );
+    const known = new Workspace(repo.root).state.conversation(CONVERSATION);
+    expect(known?.session).toBe(FIX_LOGIN);
   });
 });
 

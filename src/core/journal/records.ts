@@ -80,3 +80,21 @@ export function isHookRun(value: object | undefined): value is HookRun {
 function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string';
 }
+
+/** The last 16 KB of a log of hook runs, and the last run of every event that would be gone then. */
+export function shortenedLog(log: string): string {
+  let bytes = 0;
+  const seen = new Set<string>();
+  const kept = log
+    .trimEnd()
+    .split('\n')
+    .toReversed()
+    .filter((line) => {
+      const event = /"event":"([^"]*)"/.exec(line)?.[1] ?? '';
+      const isLast = !seen.has(event);
+      seen.add(event);
+      bytes += line.length + 1;
+      return bytes <= 16_384 || isLast;
+    });
+  return `${kept.toReversed().join('\n')}\n`;
+}
