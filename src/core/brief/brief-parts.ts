@@ -10,6 +10,7 @@ import {
 import type { Reason } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
 import type { ProjectContext } from '../onboarding/project-context.ts';
+import { withoutComments } from '../outline/comments.ts';
 import { cutText } from './tokens.ts';
 import { NOTHING_UNRECORDED, type JournalView } from './unrecorded.ts';
 
@@ -165,7 +166,7 @@ function titleLines(session: Session): string[] {
 }
 
 function proseLines(session: Session, title: string): string[] {
-  const visible = showable(session.body(title)).replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+  const visible = withoutComments(showable(session.body(title)));
   return visible.split('\n').filter((line) => line.trim() !== '');
 }
 

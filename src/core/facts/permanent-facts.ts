@@ -1,3 +1,4 @@
+import { withoutComments } from '../outline/comments.ts';
 import { oneLine } from '../text/display.ts';
 
 /** One fact that holds for the whole project: `- **ID**: text` below a heading. */
@@ -167,10 +168,10 @@ function proseOf(text: string): string {
 /** The lines of a text, front matter and comments blanked out. */
 function linesOf(text: string): Line[] {
   const blank = (part: string): string => part.replaceAll(/[^\r\n]/g, ' ');
-  const plain = text
+  const markdown = text
     .replace(/^\ufeff/, ' ')
-    .replace(/^ ?---[ \t]*\r?\n[\s\S]*?\n---[ \t]*(?=\r?\n|$)/, blank)
-    .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, blank);
+    .replace(/^ ?---[ \t]*\r?\n[\s\S]*?\n---[ \t]*(?=\r?\n|$)/, blank);
+  const plain = withoutComments(markdown, blank);
   const lines: Line[] = [];
   for (let at = 0, number = 1; at < plain.length; number++) {
     const end = plain.indexOf('\n', at);

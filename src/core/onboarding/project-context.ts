@@ -1,4 +1,5 @@
 import { cutText } from '../brief/tokens.ts';
+import { withoutComments } from '../outline/comments.ts';
 
 /** What one file about the project says, line by line, and the same in fewer words. */
 export interface ContextPart {
@@ -47,7 +48,7 @@ export function contextPart(text: string): ContextPart {
   const part: ContextPart = { lines: [], short: [] };
   let heading = '';
   let fence = '';
-  for (const line of withoutComments(text).split('\n')) {
+  for (const line of proseOf(text).split('\n')) {
     const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
     const title = fence === '' ? /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line) : null;
     if (title) {
@@ -76,10 +77,10 @@ function withoutStruck(text: string): string {
 }
 
 /** Front matter says something about the file, comments something to whoever edits it. */
-function withoutComments(text: string): string {
-  return text
+function proseOf(text: string): string {
+  const markdown = text
     .replace(/^\ufeff/, '')
     .replaceAll('\r\n', '\n')
-    .replace(/^---\n[\s\S]*?\n---(?:\n|$)/, '')
-    .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+    .replace(/^---\n[\s\S]*?\n---(?:\n|$)/, '');
+  return withoutComments(markdown);
 }

@@ -1,4 +1,5 @@
 import type { Section } from '../outline/outline.ts';
+import { withoutComments } from '../outline/comments.ts';
 import type { Session } from './session.ts';
 import { isNothing, isPlaceholder, isStartState, lineAt, templateLines } from '../lint/template.ts';
 
@@ -207,8 +208,7 @@ function pathReason({ missingPaths = [] }: ReadinessFacts): Reason | undefined {
 
 /** The text without comments, outer blanks and a horizontal rule at its end. */
 function plainBody(body: string): string {
-  const visible = body.includes('<!--') ? body.replace(/<!--[\s\S]*?(?:-->|$)/g, '') : body;
-  const plain = visible.trim();
+  const plain = withoutComments(body).trim();
   const last = plain.charCodeAt(plain.length - 1);
   if (last !== 45 && last !== 42 && last !== 95) return plain;
   return plain.replace(/(?:^|\n)[ \t]*(?:-{3,}|\*{3,}|_{3,})$/, '').trim();

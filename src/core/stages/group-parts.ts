@@ -1,6 +1,7 @@
 import { cutText } from '../brief/tokens.ts';
 import type { Group } from '../groups/group.ts';
 import { byState, stateWord, type MemberState } from '../groups/member-state.ts';
+import { withoutComments } from '../outline/comments.ts';
 import type { Session } from '../session/session.ts';
 import { oneLine, showable } from '../text/display.ts';
 import type { LayerPart } from './layer-parts.ts';
@@ -50,6 +51,6 @@ function standing(session: Session): string[] {
 }
 
 function firstLine(markdown: string): string {
-  const visible = showable(markdown).replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+  const visible = withoutComments(showable(markdown));
   return oneLine(visible.split('\n').find((line) => line.trim() !== '') ?? '');
 }

@@ -123,6 +123,13 @@ describe('composeBrief', () => {
     const { text } = composeBrief(bare, FACTS, OPTIONS);
     expect([text.includes('Half done.'), text.includes('status_unknown')]).toEqual([true, true]);
   });
+
+  test('tells what stands behind a comment mark in code', () => {
+    const state = 'The scanner takes `<!--` for a comment.\nStopped in scan.ts <!-- not here -->.';
+    const { text } = brief({ sections: { ...READY, 'Current State': state } });
+    expect(text).toContain('for a comment.\nStopped in scan.ts');
+    expect(text).not.toContain('not here');
+  });
 });
 
 describe('a brief that must be short', () => {

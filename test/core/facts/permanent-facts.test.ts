@@ -34,6 +34,12 @@ const ids = (text: string): string[] => readPermanentFacts(text).facts.map(({ id
 const lines = (text: string): number[] => readPermanentFacts(text).problems.map(({ line }) => line);
 
 describe('readPermanentFacts', () => {
+  test('reads on behind a comment mark in code', () => {
+    expect(
+      ids('- **A**: no `<!--` in code\n- **B**: tabs <!-- or not -->\n<!--\n- **C**: x'),
+    ).toEqual(['A', 'B']);
+  });
+
   test('reads the form, and leaves out what holds no more', () => {
     expect(ids(FILE)).toEqual(['LANG-001', 'LANG-002', 'QUAL-001']);
   });
