@@ -95,10 +95,8 @@ function filesOf(
   const found = input.args.flatMap((path) =>
     attempt(path, refused, () => noteFilesOf(path, root, world.cwd, store.folder)).flat(),
   );
-  const files = found.filter(
-    ({ absolute }, at) => found.findIndex((one) => one.absolute === absolute) === at,
-  );
-  return { refused, files };
+  const files = new Map(found.map((file) => [file.absolute, file]));
+  return { refused, files: [...files.values()] };
 }
 
 /** What one note gives; a failure of it is kept, so that the others go on. */
