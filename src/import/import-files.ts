@@ -77,8 +77,9 @@ export class Importer {
     const mark = sha256(text);
     // Rules as they come: what a project wants beyond them is no reason to take less of a note apart.
     const linter = new Linter({ now: isoTime(now) });
-    if (isSound(file, text, linter, this.#workspace)) throw ownSession(file);
-    const fallback = dateOf(file, this.#workspace);
+    const workspace = this.#workspace;
+    if (isSound(file, text, linter, workspace)) throw ownSession(file);
+    let made: Date | undefined;
     const imported = importNote(
       {
         path: file.shown,
@@ -86,7 +87,10 @@ export class Importer {
         toUtc: clock,
         zoneGiven,
         resting,
-        fallback,
+        // Asks git, and most notes say it themselves.
+        get fallback() {
+          return (made ??= dateOf(file, workspace));
+        },
         current: file.current,
         now,
         sha256: mark,

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schema/output.schema.json' with { type: 'json' };
@@ -6,7 +15,7 @@ import { parseSession } from '../../src/core/session/session.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { runInProcess, runSession, type FakeWorld } from '../support/cli.ts';
 import { missingLines } from '../support/import-note.ts';
-import { makeRepo, type Repo } from '../support/repo.ts';
+import { makeFolder, makeRepo, type Repo } from '../support/repo.ts';
 
 const FOLDER = new URL('../fixtures/import/', import.meta.url);
 const fixture = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
@@ -172,6 +181,18 @@ describe('session import', () => {
     expect(imported[0]?.id.slice(0, 15)).toBe(
       at.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-'),
     );
+  });
+
+  test('git is asked for the age of a note only where the note does not say it', async () => {
+    const repo = makeRepo({ 'HANDOFF.md': HANDOFF, 'plan.md': 'A plan.\n' });
+    const home = makeFolder();
+    const asked = async (note: string): Promise<boolean> => {
+      const trace = join(home, `${note}.trace`);
+      writeFileSync(join(home, '.gitconfig'), `[trace2]\n\tnormalTarget = ${trace}\n`);
+      await runSession(['import', note], { cwd: repo.root, env: { HOME: home } });
+      return existsSync(trace) && readFileSync(trace, 'utf8').includes('--follow');
+    };
+    expect([await asked('HANDOFF.md'), await asked('plan.md')]).toEqual([false, true]);
   });
 
   test('times without a zone are of the zone that is given', async () => {
