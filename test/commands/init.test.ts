@@ -577,13 +577,13 @@ describe('what init must not write', () => {
   });
 
   it('writes through a link that stays inside', async () => {
-    const repo = project({ 'shared/settings.json': '{}\n' });
+    const repo = project({ 'elsewhere/settings.json': '{}\n' });
     mkdirSync(repo.path('.claude'));
-    symlinkSync('../shared/settings.json', repo.path(SETTINGS));
+    symlinkSync('../elsewhere/settings.json', repo.path(SETTINGS));
     await run(repo, 'init');
-    expect(Object.keys(hooksIn(repo.read('shared/settings.json')))).toHaveLength(EVENTS.length);
+    expect(Object.keys(hooksIn(repo.read('elsewhere/settings.json')))).toHaveLength(EVENTS.length);
     await run(repo, 'uninstall');
-    expect(repo.read('shared/settings.json')).toBe('{}\n');
+    expect(repo.read('elsewhere/settings.json')).toBe('{}\n');
   });
 });
 
