@@ -77,6 +77,15 @@ describe('session decision list --log', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('tells the whole decision of a record, with what looks like a heading in code', async () => {
+    const one = oneSession();
+    const decision = 'So:\n\n```sh\n# start it\nqueue start\n```\n\nNever by hand.';
+    const text = `# 1. A queue\n\n## Decision\n\n${decision}\n\n### More\n\nDeeper.\n`;
+    one.repo.write('docs/decisions/0001-a-queue.md', text.replaceAll('\n', '\r\n'));
+    const { decisions } = await one.json('decision', 'list', '--log');
+    expect(decisions).toEqual([expect.objectContaining({ decision })]);
+  });
+
   it('says when there is none', async () => {
     expect((await oneSession().run('decision', 'list', '--log')).stdout).toContain('No decisions');
   });

@@ -1,4 +1,5 @@
 import { parseTime } from '../clock.ts';
+import { outline, type Outline } from '../outline/outline.ts';
 import type { Session } from '../session/session.ts';
 import { oneLine, showable } from '../text/display.ts';
 import { containedMarkdown, headingLine } from './contained-markdown.ts';
@@ -94,13 +95,14 @@ function sourceOf({ session, id, ended, record, status }: LoggedDecision): strin
 
 /** A record tells its decision under headings of its own; here its beginning does. */
 function ofRecord(record: DecisionRecord): LoggedDecision {
-  const { title, path, status, session = '', sessionDecision = '' } = record;
+  const { title, path, status, session = '', sessionDecision = '', text } = record;
+  const parts = outline(text);
   return {
     day: dayOfRecord(record),
     title,
-    decision: sectionOf(record, /^decision\b/i),
-    rationale: sectionOf(record, /^rationale$/i),
-    alternatives: sectionOf(record, /^(?:alternatives|considered options)/i),
+    decision: sectionOf(parts, text, /^decision\b/i),
+    rationale: sectionOf(parts, text, /^rationale$/i),
+    alternatives: sectionOf(parts, text, /^(?:alternatives|considered options)/i),
     session,
     id: sessionDecision,
     ended: '',
@@ -110,16 +112,12 @@ function ofRecord(record: DecisionRecord): LoggedDecision {
 }
 
 /** The text below the first level-2 heading that fits, without what lies deeper. */
-function sectionOf({ text }: DecisionRecord, title: RegExp): string {
-  let inside = false;
-  const lines: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
-    if (inside && heading !== null) break;
-    if (inside) lines.push(line);
-    else inside = heading?.[1] === '##' && title.test(heading[2] ?? '');
-  }
-  return lines.join('\n').trim();
+function sectionOf({ headings, sections }: Outline, text: string, title: RegExp): string {
+  const found = sections.find((one) => one.depth === 2 && title.test(one.title));
+  if (found === undefined) return '';
+  const deeper = headings.find(({ start }) => start >= found.bodyStart);
+  const body = text.slice(found.bodyStart, deeper?.start ?? found.end);
+  return body.replaceAll('\r\n', '\n').trim();
 }
 
 function dayOfRecord({ text, path }: DecisionRecord): string {
