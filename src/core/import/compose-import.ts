@@ -11,6 +11,7 @@ import { isStartState, templateLines } from '../lint/template.ts';
 import { outline } from '../outline/outline.ts';
 import { mask } from '../text/secrets.ts';
 import { contained, quote, trimmed } from './contained.ts';
+import { insideOf } from './inside.ts';
 import type { LogPiece } from './log-pieces.ts';
 import { IMPORTED_NOTES } from './note.ts';
 import type { Piece } from './take-apart.ts';
@@ -128,10 +129,11 @@ function numberedDecisions(body: string): string {
   let result = '';
   let from = 0;
   const top = items.filter(({ level }) => level === 1);
+  const inSection = insideOf(headings);
   const places = [
     ...headings.map((one) => ({ ...one, item: undefined })),
     ...top
-      .filter(({ start }) => !headings.some((one) => one.start < start && start < one.end))
+      .filter(({ start }) => !inSection(start))
       .map((item) => ({ ...item, title: item.text, item })),
   ].toSorted((a, b) => a.start - b.start);
   for (const { title, start, end, item } of places) {

@@ -1,4 +1,5 @@
 import { outline } from '../outline/outline.ts';
+import { insideOf } from './inside.ts';
 import { lineCounter } from './line-counter.ts';
 import { findTime, type SaidTime } from './said-times.ts';
 
@@ -71,16 +72,15 @@ export function isDatedLine(line: string): boolean {
 
 /** Takes the lines that begin with their time out of a text; what follows one belongs to it. */
 export function takeDatedLines(body: string, line: number): Unlogged {
-  const { blocks } = outline(`\n${body}`);
+  const inBlock = insideOf(outline(`\n${body}`).blocks);
   const entries: (LogPiece & { lines: [number, number] })[] = [];
   const rest: string[] = [];
   let offset = 1;
   for (const [index, text] of body.split('\n').entries()) {
     const at = offset;
     offset += text.length + 1;
-    const inBlock = blocks.some(({ start, end }) => start <= at && at < end);
     const last = entries.at(-1);
-    if (!inBlock && isDatedLine(text)) {
+    if (!inBlock(at) && isDatedLine(text)) {
       entries.push(lineEntry(text, line + index));
     } else if (last) {
       last.body += `${text}\n`;
