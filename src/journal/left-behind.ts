@@ -78,7 +78,7 @@ export function purge({ root }: Installer, paths: readonly string[]): void {
  * them, those of the files that went.
  */
 export function removeMadeFolders(
-  { root }: Installer,
+  installer: Installer,
   changes: readonly FileChange[],
   { files, folders }: Installed,
 ): void {
@@ -88,6 +88,6 @@ export function removeMadeFolders(
     .filter((folder) => folder !== '.' && !folder.startsWith('/'));
   const all = new Set([...folders, ...unknown]);
   for (const folder of [...all].toSorted((a, b) => b.length - a.length)) {
-    removeEmptyFolder(join(root, folder));
+    removeEmptyFolder(installer.absolute(folder));
   }
 }

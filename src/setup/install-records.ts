@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import {
   readRecord,
   RECORD_FILE,
@@ -8,7 +8,7 @@ import {
   type Scope,
 } from '../core/setup/installation.ts';
 import { readText, writeAtomic } from '../io/files.ts';
-import { clearFolder, removeFile } from '../io/folders.ts';
+import { clearFolder, removeEmptyFolder, removeFile } from '../io/folders.ts';
 import type { LocalState } from '../io/local-state.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -69,7 +69,10 @@ export class InstallRecords {
    * @param keep names in local state that stay even then
    */
   forget(scopes: readonly Scope[], keep: readonly string[]): void {
-    if (scopes.includes('user')) removeFile(this.#userFile);
+    if (scopes.includes('user')) {
+      removeFile(this.#userFile);
+      removeEmptyFolder(dirname(this.#userFile));
+    }
     const installed = this.project;
     const left = installed?.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
     if (installed && left.length > 0)

@@ -112,7 +112,7 @@ export class Installer {
   /**
    * Writes, makes and removes the files of a plan: all of them, or none.
    * @param folders to be made, relative to the root
-   * @param finish the last step of the whole; told the folders that were made, relative to the root
+   * @param finish the last step of the whole; told the folders that were made, as `shown` has them
    * @throws SessionError with everything as it was
    */
   apply(
@@ -131,7 +131,7 @@ export class Installer {
         begun.push({ change, mode: modeOf(this.absolute(change.path)) });
         this.#write(change.path, change.after, change.executable ? 0o755 : undefined);
       }
-      finish(made.map((folder) => relative(this.root, folder).replaceAll('\\', '/')));
+      finish(made.map((folder) => this.shown(folder)));
     } catch (error) {
       for (const { change, mode } of begun.toReversed()) this.#restore(change, mode);
       for (const folder of made.toReversed()) removeEmptyFolder(folder);

@@ -493,6 +493,17 @@ describe('the other scopes', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('user: leaves no folder of ours in the home, whichever project takes it out', async () => {
+    const first = project();
+    const home = first.env['HOME'] ?? '';
+    await run(first, 'init --scope user');
+    const root = join(makeFolder(), 'deeper/still');
+    mkdirSync(root, { recursive: true });
+    await run({ ...first, root }, 'uninstall --scope user');
+    const left = readdirSync(home, { recursive: true }).map(String);
+    expect(left.toSorted()).toEqual(['.local', join('.local', 'state')]);
+  });
+
   it('project: adds local entries with the absolute path when no node is on PATH', async () => {
     const repo = project();
     repo.env['PATH'] = makeFolder();

@@ -63,7 +63,7 @@ export interface TouchedFile {
 export interface Installed {
   scopes: Scope[];
   files: TouchedFile[];
-  /** Folders that were made, parents first. */
+  /** Folders that were made, parents first; relative to the root, absolute outside of it. */
   folders: string[];
   /** What was set in git's configuration of the clone, with what stood there before. */
   gitSettings?: GitSetting[];
