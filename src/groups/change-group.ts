@@ -76,8 +76,8 @@ export function removeFromGroup(
   options: ChangeOptions,
 ): GroupChange {
   const store = new GroupStore(workspace);
-  const { name, groups } = store.find(ref);
-  const group = store.find(name);
+  const group = store.find(ref);
+  const { name, groups } = group;
   const inner = given.groups.map((one) => pickMember(name, groups, one));
   const ids = new GroupRoster(workspace, [group]).members(group).map(({ session }) => session);
   const refs = given.sessions.length === 0 && inner.length === 0 ? ['@'] : given.sessions;

@@ -189,8 +189,7 @@ function here(file: Session): Pick<MemberState, 'state'> & Partial<MemberState> 
 
 /** How many sessions of a group are in progress or paused. */
 export function atWork(workspace: Workspace, group: Group): number {
-  const groups = new GroupStore(workspace).all();
-  return new GroupRoster(workspace, groups).atWork(group).length;
+  return new GroupRoster(workspace, [group]).atWork(group).length;
 }
 
 /** A group with how each of its sessions stands, and the names of the groups that contain it. */
