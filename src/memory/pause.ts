@@ -1,13 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** Waits so many milliseconds, or until the signal ends the wait. */
-export function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  // What it throws is that the signal came.
+  await wait(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -6,8 +6,6 @@ export interface MemoryUrl {
   url: string;
   /** For people: without user and password. */
   place: string;
-  secured: boolean;
-  hasPassword: boolean;
 }
 
 /**
@@ -25,8 +23,6 @@ export function readMemoryUrl(text: string): MemoryUrl {
     return {
       url: given.replace(/^redis\+/, ''),
       place: `unix:${decodeURIComponent(path)}${database === undefined ? '' : ` (${database})`}`,
-      secured: false,
-      hasPassword: Boolean(password),
     };
   }
   const url = URL.canParse(given) ? new URL(given) : undefined;
@@ -39,8 +35,6 @@ export function readMemoryUrl(text: string): MemoryUrl {
   return {
     url: given,
     place: `${url.protocol}//${url.host}${path}`,
-    secured: url.protocol === 'rediss:',
-    hasPassword: url.password !== '',
   };
 }
 

@@ -180,7 +180,7 @@ export function escapedPattern(text: string): string {
   return text.replaceAll(/[*%?\\]/g, (sign) => `\\${sign}`);
 }
 
-/** Whether a text holds a sign that `keyPattern` gives a meaning. */
+/** Whether a text holds a sign that has a meaning in a pattern. */
 export function isKeyPattern(text: string): boolean {
   return /[*%?]/.test(text.replaceAll(/\\[*%?\\]/g, ''));
 }
