@@ -1,5 +1,5 @@
-import { quoted } from '../session/compose.ts';
 import { readFrontMatter, type Defect, type DefectCode } from './front-matter.ts';
+import { quoted } from './yaml-write.ts';
 import { applySplices, lineEndingOf, positionAt, type Splice } from '../text/splice.ts';
 
 /** A certain repair: the text reads well after it. */

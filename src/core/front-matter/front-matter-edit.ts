@@ -8,6 +8,7 @@ import {
   type Target,
 } from './front-matter-splices.ts';
 import { applySplices, lineEndingOf, positionAt, type Splice } from '../text/splice.ts';
+import { sameValue } from './values.ts';
 import {
   emptyMapping,
   isMapping,
@@ -40,7 +41,7 @@ export function editFrontMatter(text: string, changes: readonly Change[]): strin
   for (const { path, value } of changes) {
     expected = changed(expected, path, 0, value);
     draft = edited(draft, path, value);
-    if (!same(draft.root.value, expected)) throw refused(path);
+    if (!sameValue(draft.root.value, expected)) throw refused(path);
   }
   return draft.text + text.slice(marked.bodyStart);
 }
@@ -50,7 +51,7 @@ function edited(draft: Draft, path: Path, value: Value | undefined): Draft {
   if (target === undefined) return value === undefined ? draft : added(draft, path, value);
   const { node } = target;
   if (value === undefined) return applied(draft, removeChild(draft, target), path);
-  if (same(node.value, value)) return draft;
+  if (sameValue(node.value, value)) return draft;
   if (Array.isArray(value) && Array.isArray(node.value)) return editedList(draft, path, value);
   if (isMapping(value) && isMapping(node.value)) return editedMapping(draft, path, node, value);
   return applied(draft, replaceValue(draft, target, value), path);
@@ -136,20 +137,6 @@ function changed(
   if (item === undefined) Reflect.deleteProperty(map, step);
   else map[step] = item;
   return map;
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  if (Array.isArray(a)) {
-    return (
-      Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]))
-    );
-  }
-  if (!isMapping(a) || !isMapping(b)) return Object.is(a, b);
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
-  );
 }
 
 /** How far the author indents a level: the first nested mapping shows it. */

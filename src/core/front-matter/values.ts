@@ -4,7 +4,7 @@ export type Mapping = Record<string, Value>;
 
 /** Whether two front matter values say the same; the order of keys says nothing. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
-  if (a === b) return true;
+  if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;

@@ -21,11 +21,11 @@ export function writeScalar(value: Scalar, style: Style, inFlow: boolean): strin
   if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'string') return String(value);
   if (style === 'single') {
-    return UNPRINTABLE.test(value) ? quote(value) : `'${value.replaceAll("'", "''")}'`;
+    return UNPRINTABLE.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
   }
   const plain =
     style === 'plain' ? isPlain(value, inFlow) : WORD.test(value) && isPlain(value, inFlow);
-  return plain && style !== 'double' ? value : quote(value);
+  return plain && style !== 'double' ? value : quoted(value);
 }
 
 function writeNumber(value: number): string {
@@ -41,8 +41,8 @@ function isPlain(value: string, inFlow: boolean): boolean {
   return typeof resolvePlain(value) === 'string' && !LEGACY.test(value);
 }
 
-/** The escapes of JSON are escapes of YAML. */
-function quote(value: string): string {
+/** A double-quoted scalar: the escapes of JSON are escapes of YAML. */
+export function quoted(value: string): string {
   return JSON.stringify(value).replace(
     ESCAPED_TOO,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

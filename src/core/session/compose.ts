@@ -1,5 +1,8 @@
 import { isoTime } from '../clock.ts';
+import { quoted } from '../front-matter/yaml-write.ts';
 import { oneLine } from '../text/display.ts';
+
+export { quoted };
 
 /** What a new session file says. */
 export interface NewSession {
@@ -87,14 +90,6 @@ function firstSteps(title: string, steps: readonly string[]): string[] {
 export function startState(branch: string | undefined, commit: string | undefined): string {
   const place = branch === undefined ? '' : ` on ${inline(branch)}`;
   return `Not started; created${place}${commit === undefined ? '' : ` at ${commit.slice(0, 12)}`}.`;
-}
-
-/** A double-quoted YAML scalar: JSON's escapes are YAML's. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** One line of prose that cannot start a block of its own (a heading, a list, a fence, a comment). */

@@ -209,5 +209,7 @@ test.each([
 });
 
 test('quoted is a YAML scalar on one line', () => {
-  expect(quoted('a"b\\c\u0085\u2028\ufeff\n')).toBe('"a\\"b\\\\c\\u0085\\u2028\\ufeff\\n"');
+  expect(quoted('a"b\\c\u0085\u2028\ufeff\uffff\n')).toBe(
+    '"a\\"b\\\\c\\u0085\\u2028\\ufeff\\uffff\\n"',
+  );
 });
