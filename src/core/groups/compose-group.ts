@@ -1,8 +1,7 @@
 import { isoTime } from '../clock.ts';
 import { editFrontMatter } from '../front-matter/front-matter.ts';
 import type { Value } from '../front-matter/front-matter.ts';
-import { headingLine } from '../knowledge/contained-markdown.ts';
-import { quoted } from '../session/compose.ts';
+import { headingText, quoted } from '../session/compose.ts';
 import { oneLine } from '../text/display.ts';
 
 /** What a new group says. */
@@ -33,7 +32,7 @@ export function composeGroup(group: NewGroup): string {
     ...(group.tags.length > 0 ? [`  tags: [${group.tags.map(quoted).join(', ')}]`] : []),
     '---',
     '',
-    `# ${headingLine(title)}`,
+    `# ${headingText(title)}`,
     '',
   ].join('\n');
   return editFrontMatter(text, [

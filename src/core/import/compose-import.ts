@@ -1,5 +1,5 @@
 import { logTime } from '../clock.ts';
-import { inline, plain } from '../session/compose.ts';
+import { inline, openHeading, plain, sessionHeading } from '../session/compose.ts';
 import {
   OPTIONAL_SECTIONS,
   parseSession,
@@ -57,7 +57,7 @@ export function composeBody(parts: BodyParts): string {
     const body = sections.get(title);
     return body ? [`## ${title}`, ...body] : [];
   });
-  return `\n# Session: ${inline(parts.title).replace(/(\s)(#+)$/, '$1\\$2')}\n\n${blocks.join('\n\n')}\n`;
+  return `\n${sessionHeading(parts.title)}\n\n${blocks.join('\n\n')}\n`;
 }
 
 /** Whether a piece says something in the section that it is meant for. */
@@ -73,7 +73,7 @@ function isFit({ target, body }: Piece): boolean {
 
 function withHeading({ heading, body }: Piece): string {
   if (heading === undefined) return contained(body, 3);
-  const head = `### ${inline(heading).replace(/(\s)(#+)$/, '$1\\$2') || 'Untitled'}`;
+  const head = `### ${openHeading(inline(heading)) || 'Untitled'}`;
   return body === '' ? head : `${head}\n\n${contained(body, 4)}`;
 }
 

@@ -1,8 +1,8 @@
 import { isoTime } from '../clock.ts';
-import { quoted } from '../session/compose.ts';
+import { headingText, quoted } from '../session/compose.ts';
 import { descriptionOf } from '../session/naming.ts';
 import { oneLine } from '../text/display.ts';
-import { containedMarkdown, headingLine } from './contained-markdown.ts';
+import { containedMarkdown } from './contained-markdown.ts';
 
 /** What a new knowledge file says. */
 export interface NewKnowledge {
@@ -45,7 +45,7 @@ export function composeKnowledge(
     '---',
   ];
   const body = oneLine(one.body) === title ? '' : containedMarkdown(one.body, 2);
-  const parts = [head.join('\n'), `# ${headingLine(title)}`, ...(body === '' ? [] : [body])];
+  const parts = [head.join('\n'), `# ${headingText(title)}`, ...(body === '' ? [] : [body])];
   return { name: nameOf(title, one.kind, taken), text: `${parts.join('\n\n')}\n` };
 }
 

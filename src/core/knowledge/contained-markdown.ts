@@ -1,5 +1,4 @@
 import { outline, type Heading } from '../outline/outline.ts';
-import { plain } from '../session/compose.ts';
 import { applySplices } from '../text/splice.ts';
 
 /**
@@ -13,11 +12,6 @@ export function containedMarkdown(given: string, shallowest: 2 | 3): string {
   const lowered = lowerHeadings(text, shallowest);
   const closed = [lowered, ...closersOf(lowered).map((closer) => `${lowered}\n${closer}`)];
   return closed.find((one) => isContained(one, shallowest)) ?? fenced(text);
-}
-
-/** One line behind a `# `: no HTML begins in it, and a `#` at its end stays. */
-export function headingLine(text: string): string {
-  return plain(text).replace(/(\s)(#+)$/, '$1\\$2');
 }
 
 function withoutBlankEdges(text: string): string {

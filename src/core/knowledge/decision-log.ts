@@ -2,7 +2,8 @@ import { parseTime } from '../clock.ts';
 import { outline, type Outline } from '../outline/outline.ts';
 import type { Session } from '../session/session.ts';
 import { oneLine, showable } from '../text/display.ts';
-import { containedMarkdown, headingLine } from './contained-markdown.ts';
+import { containedMarkdown } from './contained-markdown.ts';
+import { headingText } from '../session/compose.ts';
 import { findRecordFor, type DecisionRecord } from './decision-records.ts';
 
 /** A session whose decisions are told: one that is there, or one that has ended. */
@@ -77,7 +78,7 @@ export function decisionLogText(log: readonly LoggedDecision[]): string {
     ].flatMap(([label = '', text = '']) =>
       text === '' ? [] : [`**${label}**: ${containedMarkdown(showable(text), 3)}`],
     );
-    const head = `## ${one.day === '' ? '' : `${one.day} · `}${headingLine(oneLine(one.title))}`;
+    const head = `## ${one.day === '' ? '' : `${one.day} · `}${headingText(oneLine(one.title))}`;
     return [head, sourceOf(one), ...parts].join('\n\n');
   });
   return `${['# Decision log', ...entries].join('\n\n')}\n`;

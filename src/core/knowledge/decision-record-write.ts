@@ -1,4 +1,5 @@
-import { containedMarkdown, headingLine } from './contained-markdown.ts';
+import { containedMarkdown } from './contained-markdown.ts';
+import { headingText } from '../session/compose.ts';
 import type { DecisionRecord } from './decision-record-read.ts';
 import { outline, type Section } from '../outline/outline.ts';
 import { descriptionOf } from '../session/naming.ts';
@@ -39,9 +40,9 @@ export function composeDecisionRecord(content: DecisionContent): { name: string;
   const { number, title, status, date } = content;
   const words = SECTIONS.map(([field, [name]]) => [name, bodyOf(content, field)] as const);
   const parts = [
-    `# ${number}. ${headingLine(title)}`,
+    `# ${number}. ${headingText(title)}`,
     `Date: ${date.toISOString().slice(0, 10)}`,
-    `## Status\n\n${capital(headingLine(status)) || 'Accepted'}`,
+    `## Status\n\n${capital(headingText(status)) || 'Accepted'}`,
     ...words.flatMap(([name, body]) => (body === '' ? [] : [`## ${name}\n\n${body}`])),
     ...sourceSection(content),
   ];

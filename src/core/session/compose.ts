@@ -52,7 +52,7 @@ export function composeSession(one: NewSession): string {
     '  spawned_agents: []',
     '---',
     '',
-    `# Session: ${inline(title).replace(/(\s)(#+)$/, '$1\\$2')}`,
+    sessionHeading(title),
     '',
     '## Context',
     '',
@@ -105,6 +105,21 @@ export function plain(text: string): string {
 /** One line of prose that stands behind other words: no HTML and no comment begins in it. */
 export function inline(text: string): string {
   return oneLine(text).replaceAll(/<(?=[!/?a-z])/gi, '\\<');
+}
+
+/** One line behind a `# `: it starts no block, and hashes at its end do not close the heading. */
+export function headingText(text: string): string {
+  return openHeading(plain(text));
+}
+
+/** The heading that a session file begins with. */
+export function sessionHeading(title: string): string {
+  return openHeading(`# Session: ${inline(title)}`);
+}
+
+/** A heading, or its words, whose last hashes are text. */
+export function openHeading(line: string): string {
+  return line.replace(/(\s)(#+)$/, '$1\\$2');
 }
 
 /** Prose of several lines, each made harmless; blank lines stay. */

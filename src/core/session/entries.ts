@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts';
-import { plain } from './compose.ts';
+import { headingText, plain } from './compose.ts';
 import { oneLine } from '../text/display.ts';
 import { checkAdded } from './items.ts';
 import { logHeading } from './lifecycle.ts';
@@ -95,8 +95,4 @@ export function shortTitle(text: string): string {
   const line = oneLine(text.split(/\n\s*\n/)[0] ?? text);
   const sentence = /^.{8,}?[.!?:;](?=\s|$)/.exec(line)?.[0].slice(0, -1) ?? line;
   return cutText(sentence.replace(/^[-*+#>\s]+/, ''), 70);
-}
-
-function headingText(text: string): string {
-  return plain(text).replace(/(\s)(#+)$/, '$1\\$2');
 }
