@@ -27,7 +27,7 @@ export const command: Command = {
   },
 };
 
-/** An examination, and what the configured memory is like. */
+/** An examination with what the configured memory is like; the grave findings first. */
 interface Whole extends Examination {
   memory: MemoryExamination | undefined;
 }

@@ -41,7 +41,6 @@ export interface Examination {
   /** How many session files there are, and how many other Markdown files beside them. */
   sessions: { ours: number; foreign: number };
   hooks: ExaminedHook[];
-  /** The grave ones first. */
   findings: Finding[];
 }
 
@@ -79,10 +78,7 @@ export function examine(cwd: string, env: Environment): Examination {
       examineHook(hook, { setup, workspace, env, state, ...around }),
     );
     const findings = [...store.findings, ...setupFindings(setup), ...hookFindings(hooks, setup)];
-    const sorted = findings.toSorted(
-      (a, b) => Number(a.level === 'note') - Number(b.level === 'note'),
-    );
-    return { setup, sessions: store, hooks, findings: sorted };
+    return { setup, sessions: store, hooks, findings };
   } finally {
     state.remove();
   }

@@ -85,7 +85,7 @@ export function successRate({
   return uses === 0 ? undefined : successes / uses;
 }
 
-/** `2 of 3 uses`, or '' before the first. */
+/** `worked 2 of 3 times`, or '' before the first. */
 export function usesText({ uses, successes }: Pick<Knowledge, 'uses' | 'successes'>): string {
   if (uses === 0) return '';
   return `worked ${successes} of ${uses} ${uses === 1 ? 'time' : 'times'}`;
