@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -123,6 +131,21 @@ describe('memory in files', () => {
     utimesSync(join(dirname(path), '.swept'), long, long);
     await store.set({ namespace: 'default', key: 'other' }, memoryValue('2'));
     expect(values(folder)).toHaveLength(1);
+  });
+
+  test('a key whose time is over is gone for whoever may not write', async () => {
+    const folder = join(makeFolder(), 'memory');
+    const clock = { ms: Date.now() };
+    const store = new FileMemory(folder, { now: () => new Date(clock.ms) });
+    await store.set(AT, memoryValue('1'), { ttlMs: 1000 });
+    clock.ms += 2000;
+    rmSync(join(folder, 'locks'), { recursive: true });
+    writeFileSync(join(folder, 'locks'), '');
+    expect([await store.get(AT), await store.list(), values(folder).length]).toEqual([
+      undefined,
+      [],
+      1,
+    ]);
   });
 
   test('no lock stays behind', async () => {
