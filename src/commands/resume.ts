@@ -2,6 +2,7 @@ import { SessionError } from '../core/errors.ts';
 import { oneLine } from '../core/text/display.ts';
 import type { Session } from '../core/session/session.ts';
 import { isBranch } from '../git-work/branches.ts';
+import type { Arrival } from '../git-work/switch-branch.ts';
 import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
 import { sessionOfBranch, takeUp } from '../take-up.ts';
 import { conversationOf, Workspace, type Loaded } from '../workspace.ts';
@@ -14,6 +15,7 @@ import {
   type Input,
   type World,
 } from './command.ts';
+import { wouldSwitch } from './switch.ts';
 
 export const command: Command = {
   name: 'resume',
@@ -46,12 +48,9 @@ export function resume(world: World, input: Input): number {
     dryRun,
   });
   const { branch, notes, command: way } = arrival;
-  if (dryRun && way !== undefined) {
-    world.out(`${[`Would run: git ${way.join(' ')}`, ...notes].map(oneLine).join('\n')}\n`);
-    return 0;
-  }
+  if (dryRun && way !== undefined) return wouldSwitch(world, input, arrival);
   const found = sessionOfBranch(arrival.workspace, branch, conversationOf(world.env));
-  if (found === undefined || found === 'several') throw noneOf(branch, found);
+  if (found === undefined || found === 'several') throw noneOf(arrival, found);
   return tell(world, input, arrival.workspace, found, notes);
 }
 
@@ -80,11 +79,14 @@ function tell(
   return 0;
 }
 
-function noneOf(branch: string, found: 'several' | undefined): SessionError {
+/** What was done on the way is told: nobody would look for work that was put aside. */
+function noneOf({ branch, notes }: Arrival, found: 'several' | undefined): SessionError {
   const name = oneLine(branch);
   return new SessionError(found === undefined ? 'no-session' : 'ambiguous-ref', {
     so: `${name} has ${found === undefined ? 'no active session' : 'several active sessions'}.`,
-    follows: 'It is checked out now, and no session was taken up.',
+    follows: [...notes.map(oneLine), 'It is checked out now, and no session was taken up.'].join(
+      '\n',
+    ),
     todo:
       found === undefined
         ? `Make one with: session start ${name}`

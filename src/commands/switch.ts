@@ -52,7 +52,12 @@ export const command: Command = {
   },
 };
 
-function wouldSwitch(world: World, input: Input, { branch, command: way, notes }: Arrival): number {
+/** Tells the way to a branch that a dry run did not take. */
+export function wouldSwitch(
+  world: World,
+  input: Input,
+  { branch, command: way, notes }: Arrival,
+): number {
   const git = way === undefined ? null : ['git', ...way].join(' ');
   if (flag(input, 'json')) printJson(world, { branch, command: git, notes });
   else {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, sessionText, type Said } from '../support/any-session.ts';
 import { runInProcess, type FakeWorld } from '../support/cli.ts';
+import { workRepo } from '../support/git-work.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
 const project = (said: Said = {}): Repo => makeRepo({ [pathOf()]: sessionText(said) });
@@ -87,5 +88,23 @@ describe('session resume', () => {
     repo.write('.git/agent-session/conversations', 'a file');
     const { code, stdout } = await resume(repo, ['--json'], INSIDE);
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { changed: true, attached: false }]);
+  });
+
+  test('says where work is that was put aside, although the branch has no session', async () => {
+    const repo = workRepo();
+    repo.git('branch', '--quiet', 'bare', 'main');
+    repo.write('README.md', 'changed');
+    const { code, stderr } = await resume(repo, ['bare']);
+    expect([code, stderr.includes('session switch feature/login')]).toEqual([2, true]);
+  });
+
+  test('a dry run tells programs the way to the branch', async () => {
+    const repo = workRepo();
+    const { stdout } = await resume(repo, ['main', '--dry-run', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      branch: 'main',
+      command: 'git checkout main --',
+    });
   });
 });
