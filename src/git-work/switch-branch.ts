@@ -91,12 +91,17 @@ function keepChanges(
   }
   const left = workspace.branch ?? workspace.commit?.slice(0, 12) ?? 'HEAD';
   if (wish.keeping === 'checkpoint') {
-    const commit = wish.checkpoint?.();
-    if (commit !== undefined) notes.push(`Committed on ${left}: ${commit.slice(0, 12)}`);
+    const made = wish.checkpoint?.();
+    if (made !== undefined) notes.push(`Committed on ${left}: ${made.slice(0, 12)}`);
     return undefined;
   }
   stashWork(workspace, left);
-  notes.push(`Stashed; session switch ${left} brings it back: ${pathList(paths)}`);
+  // A switch leads to branches only.
+  const back =
+    workspace.branch === undefined
+      ? `git checkout ${left} and git stash apply ${stashOf(workspace, left)?.slice(0, 12) ?? ''} bring`
+      : `session switch ${left} brings`;
+  notes.push(`Stashed; ${back} it back: ${pathList(paths)}`);
   return left;
 }
 

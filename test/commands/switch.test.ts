@@ -113,6 +113,17 @@ describe('changes that are not committed', () => {
     return repo;
   }
 
+  test('of a detached HEAD come back by the commands that are told', async () => {
+    const repo = dirty();
+    repo.git('checkout', '--quiet', '--detach');
+    const { stdout } = await go(repo, 'main');
+    const [, commit = '', stash = ''] =
+      /git checkout (\w+) and git stash apply (\w+)/.exec(stdout) ?? [];
+    repo.git('checkout', '--quiet', commit);
+    repo.git('stash', 'apply', stash);
+    expect(repo.read('src/auth/login.ts')).toBe('two\n');
+  });
+
   test('are named, and nothing is done, with --no-stash', async () => {
     const repo = dirty();
     const before = stateOf(repo);
