@@ -119,12 +119,13 @@ interface Place {
 
 /** Newest first, as the commits are. */
 function versionsIn(commits: readonly Commit[]): Place[] {
-  return commits.flatMap((commit) =>
-    commit.files.flatMap(({ path, status }) => {
+  return commits.flatMap((commit) => {
+    const standing = commit.standing.map((path) => ({ path, status: 'M' }));
+    return [...commit.files, ...standing].flatMap(({ path, status }) => {
       const id = sessionOfPath(path);
       return id === undefined || status === 'D' ? [] : [{ id, path, commit, status }];
-    }),
-  );
+    });
+  });
 }
 
 function nameOf({ path, commit }: Place): string {

@@ -11,7 +11,7 @@ import {
   SEARCH,
   threeSessions,
 } from '../support/insight-repo.ts';
-import type { Repo } from '../support/repo.ts';
+import { makeFolder, type Repo } from '../support/repo.ts';
 
 interface Analysed {
   sessions: {
@@ -35,6 +35,13 @@ interface Analysed {
 async function analyse(repo: Repo, ...argv: string[]): Promise<Analysed> {
   const { stdout } = await runInProcess(['analyze', ...argv, '--json'], { cwd: repo.root });
   return JSON.parse(stdout) as Analysed;
+}
+
+function shallowClone(): string {
+  const folder = `${makeFolder()}/shallow`;
+  const repo = threeSessions();
+  repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, folder);
+  return folder;
 }
 
 async function codes(repo: Repo, ref: string): Promise<string[]> {
@@ -149,12 +156,17 @@ describe('session analyze', () => {
   });
 
   it('tells that a shallow clone does not know everything', async () => {
-    const repo = threeSessions();
-    const { makeFolder } = await import('../support/repo.ts');
-    const clone = makeFolder();
-    repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, `${clone}/shallow`);
-    const { stdout } = await runInProcess(['analyze', '--velocity'], { cwd: `${clone}/shallow` });
+    const { stdout } = await runInProcess(['analyze', '--velocity'], { cwd: shallowClone() });
     expect(stdout).toContain('shallow');
+  });
+
+  it('counts nothing as done or changed by the commit that a shallow clone begins with', async () => {
+    const cwd = shallowClone();
+    const { stdout } = await runInProcess(['analyze', '--velocity', '--json'], { cwd });
+    const { velocity } = JSON.parse(stdout) as Analysed;
+    expect(velocity.objectives).toMatchObject({ total: 0, undated: 1 });
+    const report = await runInProcess(['report', '--project', '--json'], { cwd });
+    expect((JSON.parse(report.stdout) as { files: object[] }).files).toEqual([]);
   });
 
   it.each<[string[], object]>([

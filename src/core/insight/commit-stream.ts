@@ -13,8 +13,13 @@ export interface Commit {
   subject: string;
   /** Ids that its `Session:` trailers name. */
   named: string[];
-  /** Paths it added, changed or removed, relative to the root. None for a merge. */
+  /**
+   * Paths it added, changed or removed, relative to the root. None for a merge, and none where a shallow
+   * clone begins: there git shows every file as added, whoever made it.
+   */
   files: { path: string; status: string }[];
+  /** Paths of the session files that such a first commit of a shallow clone has. */
+  standing: string[];
 }
 
 /** Between commits and fields: characters that no name or trailer has reason to hold. */
@@ -42,6 +47,8 @@ export function readCommits(log: string): Commit[] {
     ] = head.split(FIELD);
     if (!/^[0-9a-f]{40,64}$/.test(sha) || !/^\d{1,12}$/.test(seconds)) return [];
     const at = Number(seconds) * 1000;
+    const listed = files(rest);
+    const isCut = refs.split(', ').includes('grafted');
     return [
       {
         sha,
@@ -51,7 +58,10 @@ export function readCommits(log: string): Commit[] {
         author,
         subject,
         named: named(trailers),
-        files: files(rest),
+        files: isCut ? [] : listed,
+        standing: isCut
+          ? listed.map(({ path }) => path).filter((path) => sessionOfPath(path) !== undefined)
+          : [],
       },
     ];
   });

@@ -25,6 +25,7 @@ function commit(more: Partial<Commit>): Commit {
     subject: 'Work',
     named: [],
     files: [],
+    standing: [],
     ...more,
   };
 }

@@ -23,8 +23,15 @@ describe('the log of commits', () => {
           { path: 'src/a b.ts', status: 'M' },
           { path: 'größe.ts', status: 'D' },
         ],
+        standing: [],
       },
     ]);
+  });
+
+  it('takes no file for added where a shallow clone begins', () => {
+    const own = '.agents/sessions/20261102-090000-login.md';
+    const log = entry(SHA, ['A', 'src/a.ts', 'A', own]).replace('HEAD ->', 'grafted, HEAD ->');
+    expect(readCommits(log)).toMatchObject([{ sha: SHA, files: [], standing: [own] }]);
   });
 
   it('reads a merge, which has no files, and what follows it', () => {
