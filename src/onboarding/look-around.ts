@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { annotationsIn, type Annotation } from '../core/onboarding/annotations.ts';
-import {
-  branchHistory,
-  HISTORY_FORMAT,
-  type BranchHistory,
-} from '../core/onboarding/branch-history.ts';
+import { COMMIT_FORMAT, readCommits } from '../core/insight/commit-stream.ts';
+import { branchHistory, type BranchHistory } from '../core/onboarding/branch-history.ts';
 import type { Surroundings } from '../core/onboarding/repository-parts.ts';
 import { readFileChanges, type FileChanges } from '../core/onboarding/file-changes.ts';
 import type { Session } from '../core/session/session.ts';
@@ -51,9 +48,9 @@ function historyOf(
   base: string | undefined,
   isWork: (path: string) => boolean,
 ): BranchHistory | undefined {
-  const args = ['log', `--max-count=${MOST_COMMITS}`, '--no-renames', '--name-only', '-z'];
-  const log = ask(root, [...PLAIN_LOG, ...args, HISTORY_FORMAT, 'HEAD', '--']);
-  return log === undefined ? undefined : branchHistory(log, base, isWork);
+  const args = ['log', `--max-count=${MOST_COMMITS}`, '--no-renames', '--name-status', '-z'];
+  const log = ask(root, [...PLAIN_LOG, ...args, COMMIT_FORMAT, 'HEAD', '--']);
+  return log === undefined ? undefined : branchHistory(readCommits(log), base, isWork);
 }
 
 function changesSince(

@@ -96,6 +96,15 @@ describe('session status --verbose', () => {
     expect((await one.runIn({ cwd: clone }, 'status', '--verbose')).stdout).toContain('shallow');
   });
 
+  it('takes no file for changed by the commit that a shallow clone begins with', async () => {
+    const one = branch();
+    const clone = makeFolder();
+    one.repo.git('clone', '--quiet', '--depth=2', `file://${one.repo.root}`, clone);
+    const { stdout } = await one.runIn({ cwd: clone }, 'status', '--verbose', '--json');
+    const { around } = JSON.parse(stdout) as { around: { hot_files?: string[] } };
+    expect(around.hot_files).toBeUndefined();
+  });
+
   it('says nothing of the repository before the first commit', async () => {
     expect((await oneSession().json('status', '--verbose')).around).toEqual({});
   });

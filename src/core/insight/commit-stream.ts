@@ -25,9 +25,12 @@ export interface Commit {
 /** Between commits and fields: characters that no name or trailer has reason to hold. */
 const [START, FIELD, END] = ['\u0001', '\u0002', '\u0003'];
 
-/** What `git log -z --name-status --decorate=full` is to print for `readCommits`. */
+/**
+ * What `git log -z --name-status` is to print for `readCommits`; branches are told with `--decorate=full`
+ * only.
+ */
 export const COMMIT_FORMAT =
-  '--format=%x01%H%x02%P%x02%D%x02%ct%x02%an%x02%s%x02%(trailers:only,unfold)%x03';
+  '--format=%x01%H%x02%P%x02%D%x02%ct%x02%aN%x02%s%x02%(trailers:only,unfold)%x03';
 
 /**
  * Reads such a log, newest first as git prints it. Whatever is not one of its entries is passed over: a

@@ -1,18 +1,7 @@
 import { agoText } from '../clock.ts';
 import { oneLine } from '../text/display.ts';
 import { cutText } from '../brief/tokens.ts';
-
-/** One commit, as the history of a branch needs it. */
-interface Commit {
-  sha: string;
-  parents: string[];
-  author: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  subject: string;
-  /** Paths relative to the root; none for a merge. */
-  files: string[];
-}
+import type { Commit } from '../insight/commit-stream.ts';
 
 /** What the newest commits of a branch tell somebody who is new to it. */
 export interface BranchHistory {
@@ -28,27 +17,21 @@ export interface BranchHistory {
   read: number;
 }
 
-// Characters that no text of git has.
-const [START, FIELD, END] = ['\u0001', '\u0002', '\u0003'];
-/** With `-z --name-only`. */
-export const HISTORY_FORMAT = '--format=%x01%H%x02%P%x02%aN%x02%ct%x02%s%x03';
-
 const MOST_RECENT = 10;
 const MOST_HOT = 8;
 const MOST_PEOPLE = 5;
 const MOST_FOLDERS = 3;
 
 /**
- * What the output of `git log` in `HISTORY_FORMAT`, newest first, comes to.
+ * What commits, newest first, come to.
  * @param base the commit that the session began at, in full or abbreviated
  * @param isWork whether a path counts
  */
 export function branchHistory(
-  log: string,
+  commits: readonly Commit[],
   base: string | undefined,
   isWork: (path: string) => boolean,
 ): BranchHistory {
-  const commits = readCommits(log);
   const own = base === undefined ? undefined : commitsSince(commits, base);
   return {
     recent: (own ?? commits)
@@ -59,25 +42,6 @@ export function branchHistory(
     people: peopleOf(commits, isWork),
     read: commits.length,
   };
-}
-
-function readCommits(log: string): Commit[] {
-  return log
-    .split(START)
-    .slice(1)
-    .map((entry) => {
-      const [head = '', rest = ''] = entry.split(END);
-      const [sha = '', parents = '', author = '', seconds = '', subject = ''] = head.split(FIELD);
-      const names = rest.split('\0').map((name) => name.replace(/^\n+/, ''));
-      return {
-        sha,
-        parents: parents.split(' ').filter((one) => one !== ''),
-        author,
-        at: Number(seconds) * 1000,
-        subject,
-        files: names.filter((name) => name !== ''),
-      };
-    });
 }
 
 /** Those that the base does not have itself; undefined where it is not among those that were read. */
@@ -102,7 +66,7 @@ function hotFiles(
 ): BranchHistory['hot'] {
   const counts = new Map<string, number>();
   for (const { files } of commits) {
-    for (const path of files) counts.set(path, (counts.get(path) ?? 0) + 1);
+    for (const { path } of files) counts.set(path, (counts.get(path) ?? 0) + 1);
   }
   return [...counts]
     .filter(([path, count]) => count > 1 && isWork(path))
@@ -120,7 +84,8 @@ function peopleOf(
     const one = people.get(author) ?? { commits: 0, folders: new Map<string, number>() };
     people.set(author, one);
     one.commits++;
-    for (const folder of new Set(files.filter(isWork).map(folderOf))) {
+    const paths = files.map(({ path }) => path);
+    for (const folder of new Set(paths.filter(isWork).map(folderOf))) {
       one.folders.set(folder, (one.folders.get(folder) ?? 0) + 1);
     }
   }

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import type { Commit } from '../../../src/core/insight/commit-stream.ts';
 import { branchHistory } from '../../../src/core/onboarding/branch-history.ts';
 
-/** A log as git prints it; a commit is `sha parents author files`. */
+/** Commits, each as `sha parents author files`. */
 function log(
   ...commits: [sha: string, parents: string, author: string, files: string[]][]
-): string {
-  return commits
-    .map(
-      ([sha, parents, author, files]) =>
-        `\u0001${sha}\u0002${parents}\u0002${author}\u00021700000000\u0002Subject of ${sha}\u0003\0\n${files.join('\0')}\0`,
-    )
-    .join('');
+): Commit[] {
+  return commits.map(([sha, parents, author, files]) => ({
+    sha,
+    parents: parents === '' ? [] : parents.split(' '),
+    branches: [],
+    at: 1_700_000_000_000,
+    author,
+    subject: `Subject of ${sha}`,
+    named: [],
+    files: files.map((path) => ({ path, status: 'M' })),
+    standing: [],
+  }));
 }
 const all = (): boolean => true;
 
@@ -58,7 +64,7 @@ describe('branchHistory', () => {
   });
 
   test('of nothing is nothing', () => {
-    expect(branchHistory('', undefined, all)).toEqual({
+    expect(branchHistory([], undefined, all)).toEqual({
       recent: [],
       sinceBase: undefined,
       hot: [],
