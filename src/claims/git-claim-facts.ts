@@ -42,6 +42,9 @@ function isHash(text: string): boolean {
   return /^[0-9a-f]{4,64}$/i.test(text);
 }
 
+/** A branch of a remote: by its name there behind that of the remote, and by its name alone. */
+const REMOTE = /^refs\/remotes\/([^/]+\/(.+))$/;
+
 /** Local branches first, then those of remotes, `origin/x` by that name as well. */
 function branchFacts(
   root: string,
@@ -61,9 +64,7 @@ function branchFacts(
   const refs = answer.split('\n').map((line) => line.split('\0'));
   for (const name of names) {
     const local = refs.find(([ref]) => ref === `refs/heads/${name}`);
-    const far = refs.find(
-      ([ref = '']) => ref.startsWith('refs/remotes/') && ref.endsWith(`/${name}`),
-    );
+    const far = refs.find(([ref = '']) => REMOTE.exec(ref)?.slice(1).includes(name));
     const [ref = '', tip, worktree = ''] = local ?? far ?? [];
     const remote = local ? undefined : ref.split('/')[2];
     const elsewhere = worktree !== '' && name !== current;

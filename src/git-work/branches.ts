@@ -47,8 +47,8 @@ function lookUp(root: string, name: string): FoundBranch {
     local: own !== undefined,
     elsewhere: tree === '' || isSamePlace(resolve(tree), root) ? undefined : tree,
     remotes: rows.flatMap(([ref = '']) => {
-      const isRemote = ref.startsWith('refs/remotes/') && ref.endsWith(`/${name}`);
-      return isRemote ? [ref.slice('refs/remotes/'.length)] : [];
+      const [, far = '', short] = /^refs\/remotes\/([^/]+\/(.+))$/.exec(ref) ?? [];
+      return short === name ? [far] : [];
     }),
   };
 }

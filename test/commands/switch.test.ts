@@ -61,6 +61,13 @@ describe('session switch', () => {
     ]);
   });
 
+  test('takes no branch of a remote for it that only ends like it', async () => {
+    const repo = workRepo();
+    repo.git('update-ref', 'refs/remotes/origin/fix/fix', 'HEAD');
+    await go(repo, 'fix', '--no-session');
+    expect(repo.git('rev-parse', 'fix')).toBe(repo.git('rev-parse', 'main'));
+  });
+
   test('in a shallow clone', async () => {
     const source = workRepo();
     source.git('checkout', '--quiet', 'main');

@@ -286,6 +286,12 @@ describe('branches', () => {
     expect(stdout).toContain('1 claim: 1 verified.');
   });
 
+  it('of a remote is none by the end of its name', async () => {
+    const repo = project('On branch `far`, then on branch `topic/far`.');
+    repo.git('update-ref', 'refs/remotes/origin/topic/far', 'HEAD');
+    expect((await claims(repo)).map(({ status }) => status)).toEqual(['stale', 'verified']);
+  });
+
   it('named in the text may be one of a remote', async () => {
     const origin = project('On branch `topic/far` now.');
     origin.git('branch', 'topic/far');
