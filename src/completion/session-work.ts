@@ -3,7 +3,7 @@ import { commitsOf, issueNumber } from '../core/insight/belonging.ts';
 import { COMMIT_FORMAT, readCommits, type Commit } from '../core/insight/commit-stream.ts';
 import { mergeFacts, readFacts, type Fact } from '../core/journal/journal.ts';
 import type { Session } from '../core/session/session.ts';
-import { git } from '../io/git.ts';
+import { git, PLAIN_LOG } from '../io/git.ts';
 import { Journal } from '../io/journal.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -28,19 +28,22 @@ export function sessionCommits(workspace: Workspace, session: Session): SessionC
   const { baseCommit, branch, id, githubIssue } = session;
   const base =
     baseCommit !== undefined && /^[0-9a-f]{4,64}$/i.test(baseCommit) ? baseCommit : undefined;
-  const here = base !== undefined && isAncestor(root, base, 'HEAD') ? `${base}..HEAD` : 'HEAD';
+  const since = (tip: string): string | undefined =>
+    base !== undefined && isAncestor(root, base, tip) ? `${base}..${tip}` : undefined;
+  const here = since('HEAD');
   const isHere = branch === undefined || branch === workspace.branch;
-  const tip = isHere ? 'HEAD' : `refs/heads/${branch}`;
-  const own = base !== undefined && isAncestor(root, base, tip) ? `${base}..${tip}` : undefined;
+  const own = isHere ? here : since(`refs/heads/${branch}`);
+  const isAll = isHere && here !== undefined;
   const onBranch = own === undefined ? [] : commitsIn(root, [own]);
-  const naming = own === here ? [] : commitsIn(root, [...namedBy(session), here]);
+  const naming = isAll ? [] : commitsIn(root, [...namedBy(session), here ?? 'HEAD']);
   const isOwn = new Set(onBranch.map(({ sha }) => sha));
   const others = naming.filter(({ sha }) => !isOwn.has(sha));
   const all = [...onBranch, ...others].toSorted((a, b) => b.at - a.at);
   const owner = { id, githubIssue, begun: parseTime(session.created) };
   const commits = commitsOf(all, owner, ({ sha }) => isOwn.has(sha));
-  const added =
-    own === here ? ask(root, ['diff', '--name-only', '-z', '--diff-filter=A', own, '--']) : '';
+  const added = isAll
+    ? ask(root, ['diff', '--name-only', '-z', '--diff-filter=A', here, '--'])
+    : '';
   const filesCreated = added
     .split('\0')
     .filter((path) => path !== '' && path !== session.path).length;
@@ -49,7 +52,7 @@ export function sessionCommits(workspace: Workspace, session: Session): SessionC
 
 function commitsIn(root: string, which: readonly string[]): Commit[] {
   const how = [`--max-count=${MOST_COMMITS}`, '--no-merges', COMMIT_FORMAT];
-  return readCommits(ask(root, ['log', ...how, ...which, '--']));
+  return readCommits(ask(root, [...PLAIN_LOG, 'log', ...how, ...which, '--']));
 }
 
 /** How git is told to look for messages that name the session. */
@@ -59,7 +62,7 @@ function namedBy({ id, githubIssue }: Session): string[] {
     `^Session: ${escaped(id)}$`,
     ...(number === undefined ? [] : [`\\[#${number}\\]`]),
   ];
-  return names.map((name) => `--grep=${name}`);
+  return ['--basic-regexp', ...names.map((name) => `--grep=${name}`)];
 }
 
 /** What the journal knows: files that were edited, and how long each agent worked. */

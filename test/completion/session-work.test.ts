@@ -68,4 +68,14 @@ describe('the commits of a session', () => {
     const front = '  branch: elsewhere\n  github_issue: 128\n';
     expect(subjects(repo, front)).toEqual(['linked [#128]', 'own']);
   });
+
+  it.each([
+    ['grep.patternType', 'fixed'],
+    ['i18n.logOutputEncoding', 'ISO-8859-1'],
+  ])('are the same where a person has set %s', (key, value) => {
+    const repo = workRepo();
+    repo.git('config', key, value);
+    commit(repo, 'größer', `Session: ${FIX_LOGIN}`);
+    expect(subjects(repo, '  branch: elsewhere\n')).toEqual(['größer']);
+  });
 });
