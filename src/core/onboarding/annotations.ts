@@ -25,7 +25,7 @@ export function annotationsIn(path: string, text: string): Annotation[] {
   // Most files have none, and looking for four words is cheap.
   if (!KINDS.some((kind) => text.includes(kind))) return [];
   const found: Annotation[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
     const match = line.length > 1000 ? null : ANNOTATION.exec(line);
     if (match === null) continue;
     const kind = KINDS.find((one) => one === match[1]);

@@ -17,6 +17,12 @@ describe('annotationsIn', () => {
     ]);
   });
 
+  test('reads lines that end with CRLF', () => {
+    expect(annotationsIn('a', 'first\r\n// TODO: measure\r\n')).toMatchObject([
+      { text: 'measure', line: 2 },
+    ]);
+  });
+
   test.each([
     'a list of TODO items',
     'TODO lists are long',
