@@ -14,26 +14,62 @@ interface Blocked {
   blockers: readonly { text: string; done: boolean }[];
 }
 
+interface Group extends BlockerPattern {
+  /** Of its first wording. */
+  words: ReadonlySet<string>;
+  at: number;
+}
+
 /** Blockers that were met twice or more, most frequent first. */
 export function frequentBlockers(sessions: readonly Blocked[]): BlockerPattern[] {
-  const groups: (BlockerPattern & { words: Set<string> })[] = [];
-  for (const { id, blockers } of sessions) {
-    for (const { text, done } of blockers) {
-      const words = wordsOf(text);
-      const group = groups.find((one) => isAlike(one.words, words));
-      if (group === undefined) {
-        groups.push({ text, count: 1, open: done ? 0 : 1, sessions: [id], words });
-        continue;
+  const all = sessions.flatMap(({ id, blockers }) =>
+    blockers.map(({ text, done }) => ({ id, text, open: done ? 0 : 1, words: wordsOf(text) })),
+  );
+  const signsOf = signReader(all.map(({ words }) => words));
+  const groups: Group[] = [];
+  const bySign = new Map<string, Group[]>();
+  for (const { id, text, open, words } of all) {
+    const signs = signsOf(words);
+    const [group] = signs
+      .flatMap((sign) => bySign.get(sign) ?? [])
+      .filter((one) => isAlike(one.words, words))
+      .toSorted((a, b) => a.at - b.at);
+    if (group === undefined) {
+      const made: Group = { text, count: 1, open, sessions: [id], words, at: groups.length };
+      groups.push(made);
+      for (const sign of signs) {
+        const known = bySign.get(sign);
+        if (known) known.push(made);
+        else bySign.set(sign, [made]);
       }
-      group.count++;
-      group.open += done ? 0 : 1;
-      if (!group.sessions.includes(id)) group.sessions.push(id);
+      continue;
     }
+    group.count++;
+    group.open += open;
+    if (!group.sessions.includes(id)) group.sessions.push(id);
   }
   return groups
     .filter(({ count }) => count > 1)
-    .map(({ words: _words, ...group }) => group)
+    .map(({ words: _words, at: _at, ...group }) => group)
     .toSorted((a, b) => b.sessions.length - a.sessions.length || b.count - a.count);
+}
+
+/**
+ * The words of a text by which alike ones are found without a look at each: two texts that have half of all
+ * their words in common share one of the rarer half, wherever they are put in one order.
+ */
+function signReader(
+  texts: readonly ReadonlySet<string>[],
+): (words: ReadonlySet<string>) => string[] {
+  const counts = new Map<string, number>();
+  for (const words of texts) {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const count = (word: string): number => counts.get(word) ?? 0;
+  return (words) =>
+    [...words]
+      .toSorted((a, b) => count(a) - count(b) || (a < b ? -1 : 1))
+      .slice(0, Math.floor(words.size / 2) + 1);
 }
 
 /** Words that tell what a text is about; `#12` and names with marks stay whole. */
