@@ -1,6 +1,7 @@
 import { completedSessions, filesOf } from '../completion/completed-sessions.ts';
 import { parseTime } from '../core/clock.ts';
 import { cutText, fitting } from '../core/brief/tokens.ts';
+import { shellWord } from '../core/completion/choice-options.ts';
 import { durationText } from '../core/completion/commit-message.ts';
 import { pickCompleted, type Completed } from '../core/completion/history.ts';
 import { completedJson, completedLines } from '../core/completion/history-view.ts';
@@ -59,18 +60,25 @@ branches that deleted a session file. Bring one back with: session restore ID`,
     const given = numberOption(input, 'count') ?? numberOption(input, 'limit');
     const most = given ?? 20;
     const shown = withTitles(workspace, chosen.slice(0, most));
-    const metrics = flag(input, 'metrics')
-      ? gatherInsight(workspace, { now: world.now(), versions: false, ended: all }).sessions
-      : undefined;
+    const metrics = flag(input, 'metrics') ? factsById(world, workspace, all) : undefined;
     if (flag(input, 'json')) {
       const sessions = shown.map((one) => listedJson(workspace, one, metrics));
       printJson(world, { total: chosen.length, sessions });
     } else {
-      print(world, workspace, { shown, total: chosen.length, metrics, whole: given !== undefined });
+      const since = textOption(input, 'since');
+      const whole = given !== undefined;
+      print(world, workspace, { shown, total: chosen.length, metrics, whole, since });
     }
     return 0;
   },
 };
+
+type FactsById = ReadonlyMap<string, SessionFacts>;
+
+function factsById(world: World, workspace: Workspace, ended: readonly Completed[]): FactsById {
+  const { sessions } = gatherInsight(workspace, { now: world.now(), versions: false, ended });
+  return new Map(sessions.map((one) => [one.id, one]));
+}
 
 function within(all: readonly Completed[], input: Input, now: Date): readonly Completed[] {
   const given = textOption(input, 'since');
@@ -79,12 +87,8 @@ function within(all: readonly Completed[], input: Input, now: Date): readonly Co
   return all.filter(({ ended }) => (parseTime(ended) ?? 0) >= since);
 }
 
-function listedJson(
-  workspace: Workspace,
-  one: Completed,
-  metrics: readonly SessionFacts[] | undefined,
-): object {
-  const facts = metrics?.find(({ id }) => id === one.id);
+function listedJson(workspace: Workspace, one: Completed, metrics: FactsById | undefined): object {
+  const facts = metrics?.get(one.id);
   const more = facts === undefined ? {} : { metrics: metricsOf(facts) };
   return { ...completedJson(one, workspace.store.has(one.id)), ...more };
 }
@@ -145,15 +149,21 @@ interface Listing {
   shown: readonly Completed[];
   total: number;
   /** Facts of all sessions, where figures are wanted. */
-  metrics: readonly SessionFacts[] | undefined;
+  metrics: FactsById | undefined;
   /** However long: somebody said how many. */
   whole: boolean;
+  /** From when on they ended, as it was given. */
+  since: string | undefined;
 }
 
 function print(world: World, workspace: Workspace, listing: Listing): void {
-  const { shown, total, metrics, whole } = listing;
+  const { shown, total, metrics, whole, since } = listing;
   if (shown.length === 0) {
-    world.out('No session has ended here yet.\n');
+    world.out(
+      since === undefined
+        ? 'No session has ended here yet.\n'
+        : 'No session has ended since then.\n',
+    );
     return;
   }
   const blocks =
@@ -164,7 +174,11 @@ function print(world: World, workspace: Workspace, listing: Listing): void {
   const left = total - (fit.length - heads);
   for (const block of fit) world.out(`${block}\n`);
   if (metrics !== undefined) world.out(`\n${totals(world, shown, metrics)}\n`);
-  if (left > 0) world.out(`${left} more: session history --count ${total}\n`);
+  const same = [
+    ...(since === undefined ? [] : [` --since ${shellWord(since)}`]),
+    ...(metrics === undefined ? [] : [' --metrics']),
+  ].join('');
+  if (left > 0) world.out(`${left} more: session history --count ${total}${same}\n`);
   const unfinished = shown.find(({ outcome }) => outcome === 'unfinished');
   if (unfinished) {
     const id = oneLine(unfinished.id);
@@ -175,15 +189,11 @@ function print(world: World, workspace: Workspace, listing: Listing): void {
 }
 
 /** Three lines a session: what it was, its figures, its id. */
-function metricBlocks(
-  world: World,
-  shown: readonly Completed[],
-  all: readonly SessionFacts[],
-): string[] {
+function metricBlocks(world: World, shown: readonly Completed[], all: FactsById): string[] {
   const { colour } = world;
   const most = Math.max(world.width, 40);
   return shown.map((one) => {
-    const facts = all.find(({ id }) => id === one.id);
+    const facts = all.get(one.id);
     const head = `${one.ended.slice(0, 10)}  ${one.outcome.padEnd(10)}  `;
     const title = cutToWidth(oneLine(one.title ?? one.id), most - head.length);
     return [
@@ -195,8 +205,8 @@ function metricBlocks(
 }
 
 /** What all that were chosen come to, those for which there was no room too. */
-function totals(world: World, shown: readonly Completed[], all: readonly SessionFacts[]): string {
-  const found = all.filter(({ id }) => shown.some((one) => one.id === id));
+function totals(world: World, shown: readonly Completed[], all: FactsById): string {
+  const found = shown.flatMap(({ id }) => all.get(id) ?? []);
   return cutToWidth(totalLine(found), Math.max(world.width, 40));
 }
 

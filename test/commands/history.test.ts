@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schema/output.schema.json' with { type: 'json' };
 import { runInProcess } from '../support/cli.ts';
 import { completable, complete, ODD_SESSION, planFor, RECORD } from '../support/completable.ts';
-import { EXPORT, threeSessions } from '../support/insight-repo.ts';
+import { EXPORT, fileOf, SEARCH, threeSessions } from '../support/insight-repo.ts';
 import { ID, PATH } from '../support/one-session.ts';
-import type { Repo } from '../support/repo.ts';
+import { makeRepo, type Repo } from '../support/repo.ts';
 
 interface Listed {
   total: number;
@@ -169,6 +169,23 @@ describe('session history', () => {
     ['2026-11-19', 0],
   ])('lists what has ended since %s', async (since, total) => {
     expect((await history(threeSessions(), '--since', since)).total).toBe(total);
+  });
+
+  it('does not take it for none at all that none has ended since', async () => {
+    const [late, none] = await Promise.all([
+      runInProcess(['history', '--since', '1d'], { cwd: threeSessions().root }),
+      runInProcess(['history'], { cwd: makeRepo().root }),
+    ]);
+    expect(late.stdout).not.toBe(none.stdout);
+  });
+
+  it('asks for the rest of what was asked for', async () => {
+    const repo = threeSessions();
+    repo.commit('2026-11-19T12:00:00Z', { [fileOf(SEARCH)]: undefined });
+    const { stdout } = await runInProcess(['history', '--count', '1', '--since', '7d'], {
+      cwd: repo.root,
+    });
+    expect(stdout).toContain('session history --count 2 --since 7d');
   });
 
   it('is empty where nothing has ended', async () => {
