@@ -1,4 +1,5 @@
 import { durationText } from '../core/completion/commit-message.ts';
+import { counted } from '../core/insight/wording.ts';
 import { remainingWork } from '../core/session/follow-up.ts';
 import { outcomeOf } from '../core/completion/snapshot.ts';
 import { parseTime } from '../core/clock.ts';
@@ -12,6 +13,8 @@ import { mergeTo, planMerge, type MergePlan } from '../git-work/merge-to.ts';
 import { planPush, push } from '../git-work/push.ts';
 import { flush } from '../mirror/flush.ts';
 import { attach } from '../journal/attachment.ts';
+import { composeSessionHandoff } from '../onboarding/compose-session-handoff.ts';
+import { writeHandoff } from '../onboarding/write-handoff.ts';
 import { changedFiles } from '../io/git.ts';
 import { SESSIONS_FOLDER, type StoredFile } from '../io/store.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
@@ -25,7 +28,7 @@ import {
   type Input,
   type World,
 } from './command.ts';
-import { command as handoff } from './handoff.ts';
+import { outputOf, verdict } from './handoff.ts';
 import { command as pause } from './pause.ts';
 
 export const command: Command = {
@@ -59,13 +62,7 @@ export const command: Command = {
     const plan = target === undefined ? undefined : planMerge(workspace, target, file.path);
     const pushArgs = plan && flag(input, 'push') ? planPush(workspace, plan.to) : undefined;
     const silent: World = { ...world, out: () => {} };
-    const heard: string[] = [];
-    if (wantsHandoff(workspace, input)) {
-      const output = textOption(input, 'output');
-      const own = flag(input, 'dryRun') ? undefined : output;
-      const said = { args: [file.id], options: { output: own } };
-      await handoff.run({ ...world, out: (text) => void heard.push(text) }, said, {});
-    }
+    const handoff = handOff(world, input, workspace, session);
     const dryRun = flag(input, 'dryRun');
     await pause.run(
       silent,
@@ -76,10 +73,31 @@ export const command: Command = {
     if (pushArgs && plan) push(workspace, pushArgs, pullRequest(plan));
     if (!dryRun) detach(world, workspace);
     const issue = dryRun ? '' : await tellIssue(world, workspace, file);
-    tell(world, input, { workspace, session, plan, merged, issue, handoff: heard.join('') });
+    tell(world, input, { workspace, session, plan, merged, issue, handoff });
     return 0;
   },
 };
+
+/** The handoff document, and what is printed of it; a file takes it where one is named. */
+interface Handoff {
+  document: string;
+  shown: string;
+}
+
+function handOff(
+  world: World,
+  input: Input,
+  workspace: Workspace,
+  session: Session,
+): Handoff | undefined {
+  if (!wantsHandoff(workspace, input)) return undefined;
+  const { env } = world;
+  const { text, readiness } = composeSessionHandoff(workspace, session, { now: world.now(), env });
+  const output = outputOf(input);
+  if (output === undefined || flag(input, 'dryRun')) return { document: text, shown: text };
+  writeHandoff(world.cwd, output, text);
+  return { document: text, shown: `${oneLine(output)} written.\n${verdict(readiness)}` };
+}
 
 /** Brings the issue up to date, where it is kept so from here; one line about it. */
 async function tellIssue(world: World, workspace: Workspace, file: StoredFile): Promise<string> {
@@ -141,26 +159,28 @@ interface Ended {
   merged: string | undefined;
   /** What came of telling its issue; '' where it has none. */
   issue: string;
-  handoff: string;
+  handoff: Handoff | undefined;
 }
 
 function tell(world: World, input: Input, ended: Ended): void {
-  const { workspace, session, plan, merged, issue, handoff: document } = ended;
+  const { workspace, session, plan, merged, issue, handoff } = ended;
   const { id, path } = session;
   const dryRun = flag(input, 'dryRun');
   const loose = (changedFiles(workspace.root) ?? []).filter(
     (one) => one !== '.agents/' && !one.startsWith(SESSIONS_FOLDER),
   );
-  const summary = summaryOf(world, workspace, session);
-  if (flag(input, 'json')) {
+  const isJson = flag(input, 'json');
+  const summary = isJson || flag(input, 'summary') ? summaryOf(world, workspace, session) : [];
+  if (isJson) {
     const to = plan?.to ?? null;
     const shown = { id, path, merged_to: to, commit: merged ?? null, uncommitted: loose };
-    printJson(world, { ...shown, summary, handoff: document || null, issue: issue.trim() || null });
+    const document = handoff?.document ?? null;
+    printJson(world, { ...shown, summary, handoff: document, issue: issue.trim() || null });
     return;
   }
   const would = dryRun ? 'would be paused' : 'paused';
-  world.out(document);
-  if (flag(input, 'summary')) world.out(`${summary.map(oneLine).join('\n')}\n`);
+  world.out(handoff?.shown ?? '');
+  for (const line of summary) world.out(`${line}\n`);
   world.out(`${oneLine(id)} ${would}.\n`);
   if (plan !== undefined && merged === undefined)
     world.out(
@@ -172,7 +192,9 @@ function tell(world: World, input: Input, ended: Ended): void {
     );
   world.out(issue);
   if (loose.length > 0)
-    world.out(`${loose.length} files are not committed: session checkpoint ${oneLine(id)}\n`);
+    world.out(
+      `${counted(loose.length, 'file')} not committed: session checkpoint ${oneLine(id)}\n`,
+    );
 }
 
 /** A few lines about the session: how far, how long, what was decided. */
@@ -183,10 +205,14 @@ function summaryOf(world: World, workspace: Workspace, session: Session): string
   const { commits } = sessionCommits(workspace, session);
   const open = blockers.filter(({ resolved }) => !resolved).length;
   return [
-    `Summary: ${session.title ?? session.id}`,
+    `Summary: ${oneLine(session.title ?? session.id)}`,
     ...(objectives.length > 0 ? [`  ${doneCount(objectives, 'objective')}`] : []),
     ...(tasks.length > 0 ? [`  ${doneCount(tasks, 'task')}`] : []),
-    `  ${commits.length} commits, ${decisions.length} decisions, ${open} open blockers`,
+    `  ${[
+      counted(commits.length, 'commit'),
+      counted(decisions.length, 'decision'),
+      counted(open, 'open blocker'),
+    ].join(', ')}`,
     ...(minutes === undefined ? [] : [`  begun ${durationText(minutes)} ago`]),
   ];
 }

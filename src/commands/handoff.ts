@@ -1,4 +1,4 @@
-import type { Reason } from '../core/session/readiness.ts';
+import type { Readiness } from '../core/session/readiness.ts';
 import { nounsJson, sessionJson } from '../core/session/session-json.ts';
 import { oneLine } from '../core/text/display.ts';
 import { composeSessionHandoff } from '../onboarding/compose-session-handoff.ts';
@@ -63,19 +63,20 @@ export const command: Command = {
     } else {
       if (output !== undefined) world.out(`${oneLine(output)} written.\n`);
       if (clipboard !== undefined) world.out(`Copied with ${clipboard}.\n`);
-      world.out(verdict(ready, reasons));
+      world.out(verdict(readiness));
     }
     return flag(input, 'check') && !ready ? 1 : 0;
   },
 };
 
-/** A dash means standard output. */
-function outputOf(input: Input): string | undefined {
+/** The file that takes the document. A dash means standard output. */
+export function outputOf(input: Input): string | undefined {
   const output = textOption(input, 'out') ?? textOption(input, 'output');
   return output === '-' ? undefined : output;
 }
 
-function verdict(ready: boolean, reasons: readonly Reason[]): string {
+/** Whether somebody else could go on, and what is in the way: lines for a person. */
+export function verdict({ ready, reasons }: Readiness): string {
   const lines = reasons.map(({ text }) => `  - ${oneLine(text)}`);
   return `${[ready ? 'Ready to hand off.' : 'Not ready to hand off:', ...lines].join('\n')}\n`;
 }

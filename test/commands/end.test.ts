@@ -56,6 +56,11 @@ describe('session end', () => {
     expect(repo.read('HANDOFF.md')).toContain('# Handoff: Fix login');
   });
 
+  test('tells programs the document, in a file or not', async () => {
+    const { stdout } = await end(workRepo(), '--output', 'HANDOFF.md', '--json');
+    expect((JSON.parse(stdout) as { handoff: string }).handoff).toMatch(/^# Handoff: Fix login/);
+  });
+
   test('a dry run changes nothing', async () => {
     const repo = workRepo();
     const before = stateOf(repo);
