@@ -141,13 +141,14 @@ function wishOf(world: World, input: Input, workspace: Workspace): CheckpointWis
   const label = textOption(input, 'label');
   const message = textOption(input, 'message');
   const conversation = conversationOf(world.env);
-  const reasons = listOption(input, 'rationale');
+  const [decisions, reasons] = [listOption(input, 'decision'), listOption(input, 'rationale')];
+  if (reasons.length > decisions.length) throw loneRationale();
   const root = workspace.root;
   return {
     label: label === undefined ? undefined : texts.line(label, 'label'),
     message: message === undefined ? undefined : texts.markdown(message, 'message'),
     type: COMMIT_TYPES.find((one) => one === textOption(input, 'type')),
-    decisions: listOption(input, 'decision').map((text, at) => ({
+    decisions: decisions.map((text, at) => ({
       text: texts.markdown(text, 'decision'),
       rationale: reasons[at] === undefined ? undefined : texts.markdown(reasons[at], 'rationale'),
     })),
@@ -163,6 +164,14 @@ function wishOf(world: World, input: Input, workspace: Workspace): CheckpointWis
     commit: input.options['commit'] !== false,
     dryRun: flag(input, 'dryRun'),
   };
+}
+
+function loneRationale(): SessionError {
+  return new SessionError('unclear-options', {
+    so: 'There are more --rationale than --decision.',
+    follows: 'A reason without its decision would get lost, so nothing was recorded.',
+    todo: 'Give each reason with the decision it belongs to: --decision TEXT --rationale TEXT',
+  });
 }
 
 function told(made: Checkpoint, id: string, { dryRun }: CheckpointWish, isPushed: boolean): string {
@@ -186,7 +195,8 @@ function told(made: Checkpoint, id: string, { dryRun }: CheckpointWish, isPushed
 function shadow(world: World, input: Input, workspace: Workspace, session: Session): number {
   const said = [textOption(input, 'label'), textOption(input, 'message')].filter(Boolean);
   if (flag(input, 'dryRun')) {
-    world.out('Would keep the work tree as it is beside the branch.\n');
+    if (flag(input, 'json')) printJson(world, { id: session.id, checkpoint: null });
+    else world.out('Would keep the work tree as it is beside the branch.\n');
     return 0;
   }
   const made = makeShadow(workspace, session.id, said.length > 0 ? said.join(': ') : undefined);

@@ -225,6 +225,12 @@ describe('a checkpoint refuses and leaves everything as it was', () => {
   test.each<[string, string, (repo: Repo) => void, string[]]>([
     ['a rebase', 'git-busy', (repo) => repo.write('.git/rebase-merge/x', ''), []],
     ['a path without changes', 'nothing-there', () => {}, ['--only', 'README.md']],
+    [
+      'a reason without its decision',
+      'unclear-options',
+      () => {},
+      ['--decision', 'Use cookies', '--rationale', 'Simple', '--rationale', 'Fast'],
+    ],
     ['a push without a remote', 'push-nowhere', () => {}, ['--push']],
     ['another branch', 'other-branch', (repo) => void repo.git('checkout', '-qb', 'x'), []],
     [
@@ -377,6 +383,13 @@ describe('a shadow checkpoint', () => {
     const { stdout } = await checkpoint(repo, '--restore', '1', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ head_moved: true, written: expect.any(Array) });
     expect(repo.read('new file.txt')).toBe('new\n');
+  });
+
+  test('a dry run of it tells programs so, and keeps nothing', async () => {
+    const repo = dirty();
+    const { stdout } = await checkpoint(repo, '--shadow', '--dry-run', '--json');
+    expect(JSON.parse(stdout)).toEqual({ version: 1, id: FIX_LOGIN, checkpoint: null });
+    expect(repo.git('for-each-ref', 'refs/agent-session')).toBe('');
   });
 
   test('is refused by a number that there is not', async () => {
