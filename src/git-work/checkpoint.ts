@@ -15,7 +15,6 @@ import { SessionError } from '../core/errors.ts';
 import { addDecision, addLogEntry, type NewDecision } from '../core/session/entries.ts';
 import { transition } from '../core/session/lifecycle.ts';
 import { parseSession, type Session } from '../core/session/session.ts';
-import { oneLine } from '../core/text/display.ts';
 import { git, type GitResult } from '../io/git.ts';
 import { withLock } from '../io/lock.ts';
 import type { StoredFile } from '../io/store.ts';
@@ -221,6 +220,6 @@ function commitFailed(result: GitResult, isBack: boolean): SessionError {
     follows: isBack
       ? 'The session file and the index are as they were; nothing is lost.'
       : 'The index is as it was; the session file was changed meanwhile and keeps the log entry.',
-    todo: `Mend what it says, then run the command again; ${oneLine('session checkpoint --no-commit')} records without a commit.`,
+    todo: `Mend what it says, then run the command again; session checkpoint --no-commit records without a commit.`,
   });
 }

@@ -19,7 +19,7 @@ export interface ShadowRestoration {
   removed: string[];
   /** Session files, which keep what they say now. */
   kept: string[];
-  /** How many commits HEAD has gained or lost since; 0 when it has not moved. */
+  /** Whether HEAD is another commit than when the checkpoint was made. */
   moved: boolean;
 }
 
@@ -38,8 +38,9 @@ export function restoreShadow(
   const { root, commit: head } = workspace;
   const base = shadow.base ?? emptyTree(root);
   const paths = namesOfDiff(root, base, shadow.commit);
-  const kept = paths.filter((path) => path.startsWith(`${SESSIONS_FOLDER}/`));
-  const wanted = paths.filter((path) => !kept.includes(path));
+  const isKept = (path: string): boolean => path.startsWith(`${SESSIONS_FOLDER}/`);
+  const kept = paths.filter(isKept);
+  const wanted = paths.filter((path) => !isKept(path));
   const [then, now, committed, before] = [
     shadow.commit,
     treeOfWork(workspace),
