@@ -7,7 +7,7 @@ import {
 } from '../core/insight/analysis-view.ts';
 import { fitting } from '../core/brief/tokens.ts';
 import { isoTime } from '../core/clock.ts';
-import type { Insight } from '../core/insight/insight.ts';
+import { isActive, type Insight } from '../core/insight/insight.ts';
 import { patterns } from '../core/insight/patterns.ts';
 import type { SessionFacts } from '../core/insight/session-facts.ts';
 import { published } from '../core/insight/published.ts';
@@ -136,10 +136,6 @@ function analyse(
 function countable({ sessions, since }: Insight, one: SessionFacts | undefined): SessionFacts[] {
   if (one !== undefined) return [one];
   return sessions.filter(({ begun }) => since === undefined || (begun ?? 0) >= since);
-}
-
-function isActive({ isLive, state }: SessionFacts): boolean {
-  return isLive && state !== 'completed';
 }
 
 function velocityJson({ from, to, weeks, ...rest }: Velocity): object {

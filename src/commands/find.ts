@@ -1,4 +1,5 @@
 import { isoTime, parseTime } from '../core/clock.ts';
+import { OUTCOMES } from '../core/completion/plan.ts';
 import { oneLine } from '../core/text/display.ts';
 import { mask } from '../core/text/secrets.ts';
 import { SessionError } from '../core/errors.ts';
@@ -6,7 +7,6 @@ import { readSince, readUntil } from '../core/insight/since.ts';
 import { searchSessions } from '../core/session/search.ts';
 import {
   begunOf,
-  FIND_OUTCOMES,
   FIND_STATUSES,
   fits,
   isAboutLive,
@@ -43,7 +43,7 @@ export const command: Command = {
   options: [
     { flags: '--status <status>', description: 'only with this status', choices: FIND_STATUSES },
     { flags: '--type <type>', description: 'only of this type', choices: TYPES },
-    { flags: '--outcome <outcome>', description: 'only ended like this', choices: FIND_OUTCOMES },
+    { flags: '--outcome <outcome>', description: 'only ended like this', choices: OUTCOMES },
     { flags: '--since <when>', description: 'begun since a day or span: 2026-11-01, 7d, 2w' },
     { flags: '--until <when>', description: 'begun until then; a day counts to its end' },
     { flags: '--contains <text>', description: 'only with this text, in any case of letters' },
@@ -87,7 +87,7 @@ function filterOf(input: Input, now: Date): SessionFilter {
   const [since, until] = [textOption(input, 'since'), textOption(input, 'until')];
   return {
     status: FIND_STATUSES.find((one) => one === status),
-    outcome: FIND_OUTCOMES.find((one) => one === outcome),
+    outcome: OUTCOMES.find((one) => one === outcome),
     type: textOption(input, 'type'),
     since: since === undefined ? undefined : readSince(since, now),
     until: until === undefined ? undefined : readUntil(until, now),

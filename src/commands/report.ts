@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { SessionError } from '../core/errors.ts';
+import { isActive } from '../core/insight/insight.ts';
 import { reportHtml } from '../core/insight/report-html.ts';
 import { reportJson } from '../core/insight/report-json.ts';
 import { reportMarkdown } from '../core/insight/report-markdown.ts';
@@ -43,7 +44,7 @@ report is ever written over.`,
     const out = textOption(input, 'out');
     const format = formatOf(input, out);
     const insight = gatherInsight(workspace, { now, since });
-    const active = insight.sessions.filter((one) => one.isLive && one.state !== 'completed');
+    const active = insight.sessions.filter(isActive);
     const report = makeReport(insight, {
       kind,
       project: basename(workspace.root),

@@ -1,5 +1,6 @@
 import { isoTime } from '../clock.ts';
 import { readiness } from '../session/readiness.ts';
+import { isActive } from './insight.ts';
 import type { TrackedItem } from './item-history.ts';
 import type { SessionFacts } from './session-facts.ts';
 import { DAY } from './since.ts';
@@ -39,7 +40,7 @@ export interface SessionHealth {
 export interface HealthFacts {
   now: number;
   staleDays: number;
-  /** Claims that are not so, one line each; `all` where every kind was looked at, else only paths. */
+  /** Claims that are not so, one line each. */
   staleClaims: readonly string[];
   /** Journal facts that Current State does not know of. */
   unrecorded: number;
@@ -49,7 +50,7 @@ export interface HealthFacts {
 const NO_PROGRESS = 7 * DAY;
 
 export function sessionHealth(one: SessionFacts, facts: HealthFacts): SessionHealth {
-  const ended = !one.isLive || one.state === 'completed';
+  const ended = !isActive(one);
   const findings = ended ? leftUndone(one) : liveFindings(one, facts);
   const isUnwell = findings.some(({ level }) => level === 'warn');
   return {

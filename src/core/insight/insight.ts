@@ -15,6 +15,11 @@ export interface Insight {
   notes: string[];
 }
 
+/** Whether somebody may still be at work on it. */
+export function isActive({ isLive, state }: SessionFacts): boolean {
+  return isLive && state !== 'completed';
+}
+
 /** When a session was last heard of. */
 function lastTime({ ended, updated, begun }: SessionFacts): number {
   return ended ?? updated ?? begun ?? 0;

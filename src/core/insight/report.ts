@@ -1,5 +1,6 @@
 import type { SessionHealth } from './health.ts';
-import { newestFirst, type Insight } from './insight.ts';
+import { isRecordKeeping } from './commit-stream.ts';
+import { isActive, newestFirst, type Insight } from './insight.ts';
 import type { TrackedItem } from './item-history.ts';
 import { patterns, type Patterns } from './patterns.ts';
 import { countIn, periods, stepFor, type Period, type Step } from './periods.ts';
@@ -65,6 +66,7 @@ export function makeReport(insight: Insight, { kind, project, health }: ReportQu
   const objectives = doneTimes(insight.sessions.flatMap((one) => one.objectives));
   const tasks = doneTimes(insight.sessions.flatMap((one) => one.tasks));
   const blockers = insight.sessions.flatMap((one) => one.blockers);
+  const open = openBlockers(active, now);
   const decisions = insight.sessions.flatMap((session) =>
     session.decisions
       .filter(({ seen }) => (seen === undefined ? isIn(session.begun) : isIn(exact(seen))))
@@ -89,7 +91,7 @@ export function makeReport(insight: Insight, { kind, project, health }: ReportQu
       decisions: decisions.length,
       blockersMet: blockers.filter(({ seen }) => isIn(exact(seen))).length,
       blockersResolved: blockers.filter(({ finished }) => isIn(exact(finished))).length,
-      blockersOpen: openBlockers(active, now).length,
+      blockersOpen: open.length,
     },
     step,
     series: seriesOf({ from, to: now, step }, [
@@ -100,7 +102,7 @@ export function makeReport(insight: Insight, { kind, project, health }: ReportQu
     sessions: newestFirst(touched),
     states: statesOf(touched),
     files: filesOf(insight),
-    openBlockers: openBlockers(active, now),
+    openBlockers: open,
     decisions,
     health: health.filter(({ verdict }) => verdict === 'needs attention'),
     patterns: found,
@@ -111,10 +113,6 @@ export function makeReport(insight: Insight, { kind, project, health }: ReportQu
 /** What the report is called, without the project. */
 export function reportTitle({ kind }: Pick<Report, 'kind'>): string {
   return kind === 'weekly' ? 'Weekly report' : kind === 'project' ? 'Project report' : 'Report';
-}
-
-function isActive({ isLive, state }: SessionFacts): boolean {
-  return isLive && state !== 'completed';
 }
 
 function happened(one: SessionFacts, isIn: (at: number | undefined) => boolean): boolean {
@@ -167,7 +165,7 @@ function filesOf({ commits, sessions }: Insight): Report['files'] {
   const changes = new Map<string, number>();
   for (const { files } of commits) {
     for (const { path } of files) {
-      if (!path.startsWith('.agents/')) changes.set(path, (changes.get(path) ?? 0) + 1);
+      if (!isRecordKeeping(path)) changes.set(path, (changes.get(path) ?? 0) + 1);
     }
   }
   const known = sessions.map(({ files = [] }) => new Set(files));

@@ -101,7 +101,7 @@ function shortened(name: string): string {
   return characters.length <= 44 ? name : `…${characters.slice(-43).join('')}`;
 }
 
-/** The next of 1, 2, 4, 10, 20, 40 … from a number up: its half is a whole number from 2 on. */
+/** The next of 1, 2, 4, 6, 8, 10, 20, 40 … from a number up: its half is a whole number from 2 on. */
 function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   const step = [1, 2, 4, 6, 8, 10].find((one) => one * power >= most) ?? 10;

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../completion/plan.ts';
 import { frequentBlockers, type BlockerPattern } from './blockers.ts';
 import { median } from './wording.ts';
 
@@ -48,8 +49,6 @@ export interface Totals {
   /** Those that were met twice or more, the most frequent first. */
   blockers: BlockerPattern[];
 }
-
-const OUTCOMES = ['successful', 'partial', 'blocked'] as const;
 
 /** Counts, rates and what comes again, of sessions in any order. */
 export function totals(all: readonly CountedSession[]): Totals {

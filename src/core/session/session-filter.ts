@@ -1,5 +1,6 @@
 import { parseTime, stampTime } from '../clock.ts';
 import type { Completed } from '../completion/history.ts';
+import type { Outcome } from '../completion/plan.ts';
 import type { Session } from './session.ts';
 
 /** A session that can be found: a file that is here, or the last text of one that has ended. */
@@ -12,13 +13,11 @@ export interface Findable {
 /** `active` is in progress or paused; `deleted` was removed by hand, without a completion. */
 export const FIND_STATUSES = ['active', 'in_progress', 'paused', 'completed', 'deleted'] as const;
 
-export const FIND_OUTCOMES = ['successful', 'partial', 'blocked'] as const;
-
 /** What is looked for; a field that is undefined lets everything pass. */
 export interface SessionFilter {
   status?: (typeof FIND_STATUSES)[number] | undefined;
   type?: string | undefined;
-  outcome?: (typeof FIND_OUTCOMES)[number] | undefined;
+  outcome?: Outcome | undefined;
   /** Begun at this time or later, milliseconds since 1970. */
   since?: number | undefined;
   /** Begun before this time. */
