@@ -83,7 +83,7 @@ function periodOf(input: Input, now: Date): { kind: ReportKind; since: number | 
 function formatOf(input: Input, out: string | undefined): Format {
   const given = FORMATS.find((one) => one === input.options['format']);
   if (given !== undefined) return given;
-  if (flag(input, 'json') || out?.endsWith('.json') === true) return 'json';
+  if (flag(input, 'json') || /\.json$/i.test(out ?? '')) return 'json';
   return /\.html?$/i.test(out ?? '') ? 'html' : 'markdown';
 }
 

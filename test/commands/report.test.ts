@@ -157,6 +157,12 @@ describe('session report', () => {
     expect([code, repo.read('out/week.html')?.includes('Project report')]).toEqual([0, true]);
   });
 
+  it('takes the format of the name in whatever case', async () => {
+    const repo = threeSessions();
+    await run(repo, '--out', 'out.JSON');
+    expect(JSON.parse(repo.read('out.JSON') ?? '')).toMatchObject({ version: 1 });
+  });
+
   it.each(['out.md', 'out.json', 'out.html'])('knows its own %s again', async (name) => {
     const repo = threeSessions();
     await run(repo, '--out', name);
