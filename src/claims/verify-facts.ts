@@ -49,7 +49,7 @@ class Evidence implements FactEvidence {
   readonly #workspace: Workspace;
   readonly #env: Environment;
   readonly #lines = new Map<string, number | undefined>();
-  #files: readonly string[] | undefined;
+  #files: readonly string[] | 'unknown' | undefined;
 
   constructor(workspace: Workspace, env: Environment) {
     this.#workspace = workspace;
@@ -111,14 +111,8 @@ class Evidence implements FactEvidence {
   }
 
   #tracked(): readonly string[] | undefined {
-    if (this.#workspace.repository.gitDir === undefined) return undefined;
-    try {
-      const { status, stdout } = git(this.#workspace.root, ['ls-files', '-z']);
-      if (status !== 0) return undefined;
-      return (this.#files ??= [...new Set(stdout.split('\0').filter((path) => path !== ''))]);
-    } catch {
-      return undefined;
-    }
+    if (this.#files === undefined) this.#files = trackedFiles(this.#workspace) ?? 'unknown';
+    return this.#files === 'unknown' ? undefined : this.#files;
   }
 
   #onThisMachine(program: string): [string, string | undefined] {
@@ -141,6 +135,18 @@ class Evidence implements FactEvidence {
     const isAllowed =
       file.startsWith('node_modules/') || staysInside(this.#workspace.root, absolute);
     return reading.kind === 'text' && isAllowed ? reading.text : undefined;
+  }
+}
+
+/** Undefined where git cannot tell. */
+function trackedFiles({ root, repository }: Workspace): string[] | undefined {
+  if (repository.gitDir === undefined) return undefined;
+  try {
+    const { status, stdout } = git(root, ['ls-files', '-z']);
+    if (status !== 0) return undefined;
+    return [...new Set(stdout.split('\0').filter((path) => path !== ''))];
+  } catch {
+    return undefined;
   }
 }
 
