@@ -8,7 +8,9 @@ import {
   type Completed,
 } from '../core/completion/history.ts';
 import { idOfPath } from '../core/session/nouns.ts';
+import { readBlobs } from '../git-blobs.ts';
 import { askCommit } from '../git-head.ts';
+import { lastNames } from '../insight/ended-texts.ts';
 import { kindOf, type FileBytes } from '../io/file-bytes.ts';
 import { git, PLAIN_LOG } from '../io/git.ts';
 import { readHeadCommit } from '../io/repository.ts';
@@ -60,9 +62,16 @@ function fromCommits(place: Place, from: readonly string[]): Completed[] {
   const what = ['--full-history', '-c', '-M', '--diff-filter=D', '--name-only', '-z', LOG_FORMAT];
   const args = [...PLAIN_LOG, 'log', ...what, ...roots, '--', `:(glob)${SESSIONS_FOLDER}/*.md`];
   const { stdout } = git(root, args, { timeout: 60_000 });
-  return readDeletions(stdout)
-    .flatMap(completedFromDeletion)
-    .filter((one) => hasTimestampName(`${one.id}.md`) || wasSession(place, one));
+  return sessionsAmong(root, readDeletions(stdout).flatMap(completedFromDeletion));
+}
+
+/** Those that were sessions by their name, else by what their file said, which git tells of all at once. */
+function sessionsAmong(root: string, all: readonly Completed[]): Completed[] {
+  const isNamed = ({ id }: Completed): boolean => hasTimestampName(`${id}.md`);
+  const others = all.filter((one) => !isNamed(one));
+  const texts = readBlobs(root, others.flatMap(lastNames));
+  const saysSo = (name: string): boolean => hasSessionKey(texts.get(name) ?? '');
+  return all.filter((one) => isNamed(one) || lastNames(one).some(saysSo));
 }
 
 /** Session files of the commit that is checked out which are not on disk. */
@@ -78,11 +87,6 @@ function fromLastCommit({ root, repository }: Place): Completed[] {
   );
   const deletion = { commit: '', at: '', paths: gone, trailers: [] };
   return completedFromDeletion(deletion).map((one) => ({ ...one, commit: undefined, tree: head }));
-}
-
-function wasSession(place: Place, one: Completed): boolean {
-  const file = filesOf(place, one).get(sessionPath(one.id));
-  return file !== undefined && hasSessionKey(file.bytes.toString('utf8'));
 }
 
 function sessionPath(id: string): string {
