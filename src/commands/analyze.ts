@@ -67,20 +67,20 @@ not known. Of one session every claim is checked, of all only the paths that the
     const now = world.now();
     const given = textOption(input, 'since');
     const since = given === undefined ? undefined : readSince(given, now);
-    const all = gatherInsight(workspace, { now });
+    const parts = partsOf(input);
+    // Totals say nothing of when something was done.
+    const versions = parts.some((part) => part !== 'totals');
+    const all = gatherInsight(workspace, { now, versions });
     const insight: Insight = { ...all, since };
     const [ref] = input.args;
     const one =
       ref === undefined
         ? undefined
         : pickSession(workspace, insight, ref, conversationOf(world.env));
-    const found = analyse({ workspace, world, insight, one }, partsOf(input));
+    const found = analyse({ workspace, world, insight, one }, parts);
     if (flag(input, 'json'))
       printJson(world, published({ ...found.json, notes: insight.notes }) as object);
-    else {
-      const all = flag(input, 'all');
-      print(world, { parts: found.lines, notes: notes(insight), all });
-    }
+    else print(world, { parts: found.lines, notes: notes(insight), all: flag(input, 'all') });
     return 0;
   },
 };

@@ -22,14 +22,14 @@ its file, or stand on its own branch only; files are what these commits and the 
     const insight = gatherInsight(workspace, { now });
     const subjects = new Map(insight.commits.map(({ sha, subject }) => [sha, subject]));
     const conversation = conversationOf(world.env);
-    const [a, b] = [input.args[0], input.args[1]].map((ref) =>
-      pickSession(workspace, insight, ref, conversation),
-    );
-    if (a === undefined || b === undefined) return 2;
+    const pick = (ref: string | undefined) => pickSession(workspace, insight, ref, conversation);
+    const [a, b] = [pick(input.args[0]), pick(input.args[1])];
     const comparison = compareSessions(a, b, { now: insight.now, subjects });
     if (flag(input, 'json')) {
-      const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] =>
-        mine.filter((one) => other.includes(one)).toSorted();
+      const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] => {
+        const others = new Set(other);
+        return mine.filter((one) => others.has(one)).toSorted();
+      };
       const shared = { files: both(a.files, b.files), commits: both(a.commits, b.commits) };
       const found = { a: factsJson(a), b: factsJson(b), shared, notes: insight.notes };
       printJson(world, published(found) as object);
