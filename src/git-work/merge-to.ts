@@ -65,8 +65,10 @@ export function mergeTo(workspace: Workspace, { from, to, checkout }: MergePlan)
   if (result.status === 0) return git(root, ['rev-parse', 'HEAD']).stdout.trim();
   const { unmerged: conflicts } = readWorkTree(workspace);
   git(root, ['merge', '--abort'], { asPerson: true });
-  const back = git(root, ['checkout', '--quiet', from, '--'], { asPerson: true });
-  const place = back.status === 0 ? `You are on ${from} again` : `You are on ${to}`;
+  git(root, ['checkout', '--quiet', from, '--'], { asPerson: true });
+  // A hook of the person that fails after the switch does not undo it.
+  const isBack = new Workspace(root).branch === from;
+  const place = isBack ? `You are on ${from} again` : `You are on ${to}`;
   if (conflicts.length === 0)
     throw gitSaid(`Git did not merge ${from} into ${to}`, result, {
       code: 'merge-failed',

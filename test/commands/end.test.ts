@@ -115,6 +115,17 @@ describe('session end --merge-to', () => {
     expect([branchOf(repo), repo.git('status', '--porcelain')]).toEqual(['feature/login', '']);
   });
 
+  test('says where one is, also where a hook fails after the way back', async () => {
+    const repo = workRepo();
+    repo.git('checkout', '--quiet', 'main');
+    repo.git('commit', '--quiet', '--allow-empty', '--message=x');
+    repo.git('checkout', '--quiet', 'feature/login');
+    hook(repo, 'pre-merge-commit', 'exit 1');
+    hook(repo, 'post-checkout', 'exit 1');
+    const { stderr } = await end(repo, '--merge-to', 'main');
+    expect(stderr).toContain('You are on feature/login');
+  });
+
   test('tells that the remote protects the branch, and how to take the merge back', async () => {
     const repo = workRepo();
     const bare = addRemote(repo);
