@@ -5,6 +5,7 @@ import { outcomeOf } from '../core/completion/snapshot.ts';
 import { parseTime } from '../core/clock.ts';
 import { authorOf } from '../core/session/entries.ts';
 import { doneCount } from '../core/session/session-json.ts';
+import { SessionError } from '../core/errors.ts';
 import type { Session } from '../core/session/session.ts';
 import { oneLine } from '../core/text/display.ts';
 import { sessionCommits } from '../completion/session-work.ts';
@@ -59,6 +60,7 @@ export const command: Command = {
     const workspace = new Workspace(world.cwd);
     const { file, session } = workspace.find(input.args[0], conversationOf(world.env));
     const target = textOption(input, 'mergeTo');
+    if (target === undefined && flag(input, 'push')) throw nothingToPush();
     const plan = target === undefined ? undefined : planMerge(workspace, target, file.path);
     const pushArgs = plan && flag(input, 'push') ? planPush(workspace, plan.to) : undefined;
     const silent: World = { ...world, out: () => {} };
@@ -150,6 +152,14 @@ function detach(world: World, workspace: Workspace): void {
   const conversation = conversationOf(world.env);
   if (conversation !== undefined)
     attach(workspace, { id: conversation, pid: 0 }, '', { now: world.now() });
+}
+
+function nothingToPush(): SessionError {
+  return new SessionError('wrong-use', {
+    so: '--push pushes what --merge-to merged, and nothing is to be merged.',
+    follows: 'So nothing was changed.',
+    todo: 'Name a branch with --merge-to, or push your own one with: session checkpoint --push',
+  });
 }
 
 interface Ended {

@@ -61,6 +61,13 @@ describe('session end', () => {
     expect((JSON.parse(stdout) as { handoff: string }).handoff).toMatch(/^# Handoff: Fix login/);
   });
 
+  test('refuses to push where nothing is merged', async () => {
+    const repo = workRepo();
+    const before = stateOf(repo);
+    expect(await refusal(repo, 'end', '--push')).toBe('wrong-use');
+    expect(stateOf(repo)).toEqual(before);
+  });
+
   test('a dry run changes nothing', async () => {
     const repo = workRepo();
     const before = stateOf(repo);
