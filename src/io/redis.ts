@@ -65,7 +65,13 @@ export class Redis {
   /** Hears what is published on a channel, through a connection of its own. */
   async listen(channel: string, hear: (message: string) => void): Promise<RedisEar> {
     const client = await this.#connect();
-    await this.#answer(client, client.subscribe(channel, hear), this.#answerMs);
+    try {
+      await this.#answer(client, client.subscribe(channel, hear), this.#answerMs);
+    } catch (error) {
+      // Nobody else knows this connection, and an open one keeps the process from its end.
+      destroy(client);
+      throw error;
+    }
     return {
       get isLost() {
         return !client.isReady;

@@ -155,6 +155,16 @@ describe.skipIf(WITHOUT_REDIS)('memory in a real Redis', () => {
     await replica.kill();
   });
 
+  test('a connection that may not listen is closed again', async () => {
+    const user = ['on', '>secret', '~*', '&*', '+@all', '-subscribe'];
+    server.cli('acl', 'setuser', 'deaf', ...user);
+    const store = open(server.url.replace('://', '://deaf:secret@'));
+    const watching = { on: () => {}, signal: new AbortController().signal };
+    await expect(store.watch({}, watching)).rejects.toMatchObject({ code: 'memory-denied' });
+    await store.close();
+    await expect.poll(() => server.cli('client', 'list')).not.toContain('user=deaf');
+  });
+
   test('a server that does not answer in time is given up', async () => {
     const [patient, store] = [open(server.url), open(server.url, { answerMs: 300 })];
     await patient.set(AT, memoryValue('1'));
