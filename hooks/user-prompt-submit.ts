@@ -1,4 +1,4 @@
-import { attach, attachedSession, remember } from '../src/journal/attachment.ts';
+import { attach, attachedSession, remember, wishesOf } from '../src/journal/attachment.ts';
 import { autoStart, type AutoStart } from '../src/journal/auto-start.ts';
 import { parseTime } from '../src/core/clock.ts';
 import { unheeded } from '../src/core/journal/enforcement.ts';
@@ -64,9 +64,10 @@ function refreshed(workspace: Workspace, id: string, world: HookWorld): Conversa
     attach(workspace, { id, pid: clientPid(world) }, '', { now: world.now });
     return workspace.state.conversation(id);
   }
-  const { journal, handoff } = workspace.config;
-  if (known.journal === journal && known.enforce === handoff.enforce) return known;
-  const now = { ...known, journal, enforce: handoff.enforce };
+  const { watch: _, ...rest } = known;
+  const now = { ...rest, ...wishesOf(workspace) };
+  const isSame = known.journal === now.journal && known.enforce === now.enforce;
+  if (isSame && JSON.stringify(known.watch) === JSON.stringify(now.watch)) return known;
   remember(workspace, now);
   return now;
 }

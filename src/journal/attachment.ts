@@ -31,7 +31,6 @@ export function attach(
 ): boolean {
   if (caller.id === '') return false;
   const known = read === undefined ? workspace.state.conversation(caller.id) : (read ?? undefined);
-  const { watch } = workspace.config.tracking;
   // What was told of another session is no news of this one.
   const news = told ?? (known?.session === sessionId ? known.told : undefined);
   const kept = remember(workspace, {
@@ -42,13 +41,22 @@ export function attach(
     started: known?.started ?? isoTime(now),
     ...(news !== undefined && { told: news }),
     ...(known?.assessed === true && { assessed: true }),
-    // Hot hooks read this instead of the configuration.
-    journal: workspace.config.journal,
-    enforce: workspace.config.handoff.enforce,
-    ...(watch.length > 0 && { watch }),
+    ...wishesOf(workspace),
   });
   if (kept) takeJournal(workspace, caller.id, known?.session ?? '', sessionId);
   return kept;
+}
+
+/** What hot hooks read in the record of a conversation instead of the configuration. */
+export function wishesOf({
+  config,
+}: Workspace): Pick<Conversation, 'journal' | 'enforce' | 'watch'> {
+  const { watch } = config.tracking;
+  return {
+    journal: config.journal,
+    enforce: config.handoff.enforce,
+    ...(watch.length > 0 && { watch }),
+  };
 }
 
 function leftBehind(sessionId: string, left: string | undefined): { left?: string } {

@@ -80,6 +80,18 @@ describe('a prompt', () => {
     expect([known(repo)?.journal, known(repo)?.told, texts(repo)]).toEqual(['off', 'x=1', []]);
   });
 
+  test.each([
+    ['changed', ['docs/**'], ['src/**', 'lib/**']],
+    ['narrowed', undefined, ['src/**', 'lib/**']],
+    ['widened', ['src/**'], undefined],
+  ])('takes over which files count: %s', (_, before, after) => {
+    const config = after && `tracking:\n  watch: [${after.join(', ')}]\n`;
+    const repo = project(`journal: full\nhandoff: {enforce: warn}\n${config ?? ''}`);
+    know(repo, { watch: before });
+    ask(repo, 'x');
+    expect(known(repo)?.watch).toEqual(after);
+  });
+
   test('of a subagent is nothing', () => {
     const repo = project('sessions:\n  auto_start: on\n');
     ask(repo, BUILD, {}, { agent_id: 'a1' });
