@@ -51,7 +51,7 @@ const MACHINE_MADE =
 
 /** Commands of the client itself: they say nothing about the work, and must not hide what does. */
 const CLIENT_COMMAND =
-  /^\s*\/(?:clear|compact|resume|continue|exit|quit|help|model|config|cost|context|status|login|logout|memory|hooks|mcp|permissions|doctor|export|rewind|branch|fork|usage|theme|vim|agents|plugin|bug)\b/;
+  /^\s*\/(?:clear|compact|resume|continue|exit|quit|help|model|config|cost|context|status|login|logout|memory|hooks|mcp|permissions|doctor|export|rewind|branch|fork|usage|theme|vim|agents|plugin|bug)(?!\S)/;
 
 function isTyped(prompt: string): boolean {
   return prompt.trim() !== '' && !MACHINE_MADE.test(prompt) && !CLIENT_COMMAND.test(prompt);

@@ -46,11 +46,14 @@ describe('a prompt', () => {
     expect(texts(repo)).toEqual(['<div> is not closed, fix it']);
   });
 
-  test('that is a slash command is, as it was typed', () => {
-    const repo = project();
-    ask(repo, '/greet bob');
-    expect(texts(repo)).toEqual(['/greet bob']);
-  });
+  test.each(['/greet bob', '/bug-fix the login loop', '/plugin:status all', '/memory.md is wrong'])(
+    'that is the slash command %j is, as it was typed',
+    (prompt) => {
+      const repo = project();
+      ask(repo, prompt);
+      expect(texts(repo)).toEqual([prompt]);
+    },
+  );
 
   test.each(['/compact keep the plan', '/clear', '/resume'])(
     '%s says nothing about the work',
