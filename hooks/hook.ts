@@ -55,10 +55,16 @@ export function clientPid(world: HookWorld): number {
   return Number.isSafeInteger(pid) && pid > 0 ? pid : 0;
 }
 
+/** Whether this is a build server. */
+export function isInCi({ env }: HookWorld): boolean {
+  return Boolean(env['CI']) && env['CI'] !== 'false';
+}
+
 /** Whether nobody sits in front of the client: print mode, an SDK, CI. */
-export function isUnattended({ env }: HookWorld): boolean {
-  if (env['CI'] && env['CI'] !== 'false') return true;
+export function isUnattended(world: HookWorld): boolean {
+  const { env } = world;
   return (
+    isInCi(world) ||
     (env['CLAUDE_CODE_ENTRYPOINT'] ?? '').startsWith('sdk') ||
     env['CLAUDE_CODE_SESSION_ATTENDED'] === '0'
   );

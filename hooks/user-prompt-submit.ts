@@ -11,7 +11,15 @@ import { recordFact } from '../src/journal/recorder.ts';
 import { lookAt } from '../src/journal/stamps.ts';
 import { strayLine } from '../src/journal/stray-line.ts';
 import type { Workspace } from '../src/workspace.ts';
-import { clientPid, isSubagent, isUnattended, textOf, type Hook, type HookWorld } from './hook.ts';
+import {
+  clientPid,
+  isInCi,
+  isSubagent,
+  isUnattended,
+  textOf,
+  type Hook,
+  type HookWorld,
+} from './hook.ts';
 import { projectOf } from './project.ts';
 
 /** What goes to the model with the prompt, and what to the person. */
@@ -102,7 +110,7 @@ function start(
 ): Told | undefined {
   const { autoStart: mode } = workspace.config.sessions;
   // What nobody answers is not asked, and a build server leaves no sessions behind.
-  const isMute = mode === 'ask' ? isUnattended(world) : Boolean(world.env['CI']);
+  const isMute = mode === 'ask' ? isUnattended(world) : isInCi(world);
   if (mode === 'off' || conversation.assessed === true || isMute) return undefined;
   const caller = { id: conversation.id, pid: clientPid(world) };
   const result = autoStart(workspace, caller, prompt, world.now);

@@ -198,6 +198,12 @@ describe('sessions.auto_start', () => {
     expect(sessionsOf(repo)).toEqual([]);
   });
 
+  test('and CI=false is none', () => {
+    const repo = project(ON);
+    ask(repo, BUILD, { env: { CI: 'false' } });
+    expect(sessionsOf(repo).length).toBe(1);
+  });
+
   test('a secret in the request gets into no file', () => {
     const repo = project(ON);
     const token = `ghp_${'a1B2'.repeat(9)}`;
