@@ -1,4 +1,4 @@
-import { attachedSession, remember } from '../src/journal/attachment.ts';
+import { remember, sessionOf } from '../src/journal/attachment.ts';
 import { missingPaths } from '../src/claims/missing-paths.ts';
 import { agoText, parseTime } from '../src/core/clock.ts';
 import { oneLine } from '../src/core/text/display.ts';
@@ -6,6 +6,8 @@ import { refOf, wordOf } from '../src/core/brief/fence.ts';
 import { readHead } from '../src/core/session/head.ts';
 import { readiness } from '../src/core/session/readiness.ts';
 import { cutText } from '../src/core/brief/tokens.ts';
+import type { Conversation } from '../src/core/journal/records.ts';
+import type { Session } from '../src/core/session/session.ts';
 import { HeadReader } from '../src/io/files.ts';
 import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
@@ -27,15 +29,17 @@ export const preCompact: Hook = (payload, world) => {
   if (isSubagent(payload)) return '';
   const workspace = projectOf(payload, world);
   if (workspace === undefined) return '';
-  const conversation = textOf(payload.session_id);
-  const attached = attachedSession(workspace, conversation);
-  if (attached !== undefined && textOf(payload.trigger) === 'manual' && !isUnattended(world)) {
-    const reason = reasonToHold(workspace, conversation, attached, world.now);
+  const conversation = workspace.state.conversation(textOf(payload.session_id));
+  const attached = sessionOf(workspace, conversation);
+  const file = attached === undefined ? undefined : workspace.store.file(`${attached}.md`);
+  const session = file && workspace.load(file).session;
+  if (conversation && session && textOf(payload.trigger) === 'manual' && !isUnattended(world)) {
+    const reason = reasonToHold(workspace, conversation, session, world.now);
     if (reason !== undefined) return JSON.stringify({ decision: 'block', reason });
   }
   const others = recentFiles(workspace, world.now).filter(({ id }) => id !== attached);
   const sentences = [
-    ...(attached === undefined ? [] : keepSentences(workspace, attached, world.now)),
+    ...(file === undefined ? [] : keepSentences(file, session?.lastUpdated, world.now)),
     ...(others.length === 0 ? [] : [recentSentence(others)]),
   ];
   return cutText(sentences.join(' '), MAX_UNITS);
@@ -47,20 +51,17 @@ export const preCompact: Hook = (payload, world) => {
  */
 function reasonToHold(
   workspace: Workspace,
-  conversationId: string,
-  id: string,
+  conversation: Conversation,
+  session: Session,
   now: Date,
 ): string | undefined {
   if (workspace.config.handoff.enforce !== 'block') return undefined;
-  const conversation = workspace.state.conversation(conversationId);
-  const { session } = workspace.load(workspace.store.file(`${id}.md`));
-  if (conversation === undefined || session === undefined) return undefined;
   const { held, ...free } = conversation;
   if (held === true) {
     remember(workspace, free);
     return undefined;
   }
-  const unrecorded = unrecordedIn(workspace, session, { now, conversation: conversationId });
+  const unrecorded = unrecordedIn(workspace, session, { now, conversation: conversation.id });
   const { ready, reasons } = readiness(session, {
     unrecorded,
     missingPaths: missingPaths(workspace, session, { git: false }),
@@ -74,12 +75,11 @@ function reasonToHold(
   );
 }
 
-function keepSentences(workspace: Workspace, id: string, now: Date): string[] {
-  const file = workspace.store.file(`${id}.md`);
-  const updated = parseTime(workspace.load(file).session?.lastUpdated);
+function keepSentences({ path }: StoredFile, lastUpdated: string | undefined, now: Date): string[] {
+  const updated = parseTime(lastUpdated);
   const age = updated === undefined ? 'at an unknown time' : agoText(now.getTime() - updated);
   return [
-    `The record of this work is ${wordOf(file.path, 110)}, last updated ${age}; it is read again after compaction.`,
+    `The record of this work is ${wordOf(path, 110)}, last updated ${age}; it is read again after compaction.`,
     'Keep in the summary what it does not say yet: decisions and why, files being edited, failing tests, the exact next step.',
     'Then bring it up to date: session update --state "…" --next "…".',
   ];

@@ -1,5 +1,5 @@
 import { missingPaths } from '../src/claims/missing-paths.ts';
-import { attachedSession, remember } from '../src/journal/attachment.ts';
+import { remember, sessionOf } from '../src/journal/attachment.ts';
 import { isoTime, parseTime } from '../src/core/clock.ts';
 import { oneLine } from '../src/core/text/display.ts';
 import { readiness, type ReadinessFacts } from '../src/core/session/readiness.ts';
@@ -44,7 +44,7 @@ export const sessionEnd: Hook = (payload, world) => {
     workspace.state.prune(world.now);
     new Journal(workspace.state.folder).prune(world.now);
   }
-  const attached = attachedSession(workspace, id);
+  const attached = sessionOf(workspace, conversation);
   const session =
     attached === undefined
       ? undefined

@@ -1,4 +1,4 @@
-import { attachedSession } from '../src/journal/attachment.ts';
+import { sessionOf } from '../src/journal/attachment.ts';
 import { composeAgentBrief } from '../src/core/brief/agent-brief.ts';
 import { recordFact } from '../src/journal/recorder.ts';
 import { contextOfProject } from '../src/onboarding/project-files.ts';
@@ -15,7 +15,7 @@ export const subagentStart: Hook = (payload, world) => {
   const conversation = workspace?.state.conversation(textOf(payload.session_id));
   if (workspace === undefined || conversation === undefined) return '';
   recordFact(workspace, conversation, { at: world.now.getTime(), kind: 'agent-start', id, type });
-  const attached = attachedSession(workspace, conversation.id);
+  const attached = sessionOf(workspace, conversation);
   const session =
     attached === undefined
       ? undefined

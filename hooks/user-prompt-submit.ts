@@ -1,9 +1,9 @@
-import { attach, attachedSession, remember, wishesOf } from '../src/journal/attachment.ts';
+import { attach, remember, sessionOf, wishesOf } from '../src/journal/attachment.ts';
 import { autoStart, type AutoStart } from '../src/journal/auto-start.ts';
 import { parseTime } from '../src/core/clock.ts';
 import { unheeded } from '../src/core/journal/enforcement.ts';
 import { refOf, wordOf } from '../src/core/brief/fence.ts';
-import { readFacts } from '../src/core/journal/journal.ts';
+import { readFacts, type Fact } from '../src/core/journal/journal.ts';
 import type { Conversation } from '../src/core/journal/records.ts';
 import { Journal } from '../src/io/journal.ts';
 import { stampTimeOf } from '../src/core/journal/stamp.ts';
@@ -40,11 +40,13 @@ export const userPromptSubmit: Hook = (payload, world) => {
   const conversation = workspace && refreshed(workspace, id, world);
   if (workspace === undefined || conversation === undefined) return '';
   const fact = { at: world.now.getTime(), kind: 'prompt', text: prompt } as const;
-  const session = attachedSession(workspace, id);
+  const session = sessionOf(workspace, conversation);
   if (session !== undefined) {
+    const journal = new Journal(workspace.state.folder).tail(session, id);
+    const facts = readFacts(journal, id, world.now.getTime());
     const lines = [
-      remind(workspace, conversation, session, world.now),
-      strayLine(workspace, id, session, world.now),
+      remind(workspace, session, facts, world.now),
+      strayLine(workspace, facts),
     ].filter((line) => line !== '');
     recordFact(workspace, conversation, fact);
     return compose(lines.length === 0 ? undefined : { context: lines.join('\n') });
@@ -81,7 +83,12 @@ function refreshed(workspace: Workspace, id: string, world: HookWorld): Conversa
 }
 
 /** Notes what Current State says, and passes a reminder on that had no effect yet: once. */
-function remind(workspace: Workspace, { id }: Conversation, sessionId: string, now: Date): string {
+function remind(
+  workspace: Workspace,
+  sessionId: string,
+  facts: readonly Fact[],
+  now: Date,
+): string {
   const { session } = workspace.load(workspace.store.file(`${sessionId}.md`));
   if (session === undefined) return '';
   const updated = parseTime(session.lastUpdated);
@@ -92,11 +99,6 @@ function remind(workspace: Workspace, { id }: Conversation, sessionId: string, n
     baseline,
     read: false,
   });
-  const facts = readFacts(
-    new Journal(workspace.state.folder).tail(sessionId, id),
-    id,
-    now.getTime(),
-  );
   return unheeded(facts, stampTimeOf(stamp.changed)) === undefined
     ? ''
     : `Current State of ${refOf(sessionId)} does not know of the work since: session update --state "…" --next "…"`;

@@ -1,8 +1,7 @@
 import { strayCandidates } from '../core/artifacts/stray-files.ts';
 import { wordOf } from '../core/brief/fence.ts';
-import { readFacts } from '../core/journal/journal.ts';
+import type { Fact } from '../core/journal/journal.ts';
 import { untrackedAmong } from '../io/git.ts';
-import { Journal } from '../io/journal.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** Names in the line at most. */
@@ -12,16 +11,11 @@ const MOST = 5;
  * What an agent is told of new files that it left in the root since the last prompt; '' for none, and
  * where nobody wants to know. The editing hook itself cannot tell: it runs beside the agent's work, and
  * asking git at every edit would slow that down.
+ * @param facts of its conversation, oldest first
  */
-export function strayLine(
-  workspace: Workspace,
-  conversation: string,
-  session: string,
-  now: Date,
-): string {
+export function strayLine(workspace: Workspace, facts: readonly Fact[]): string {
   if (!workspace.config.artifacts.warnStray || workspace.repository.gitDir === undefined) return '';
-  const text = new Journal(workspace.state.folder).tail(session, conversation);
-  const candidates = strayCandidates(readFacts(text, conversation, now.getTime()));
+  const candidates = strayCandidates(facts);
   if (candidates.length === 0) return '';
   const stray = untrackedAmong(workspace.root, candidates);
   if (stray.length === 0) return '';
