@@ -20,13 +20,13 @@ export interface IssueQuery {
 export type GivenQuery = { [key in keyof IssueQuery]: string | undefined };
 
 /** What a person may call the state of a session, and the label that its issue has then. */
-const STATUSES: Readonly<Record<string, string>> = {
-  active: 'active',
-  in_progress: 'active',
-  paused: 'active',
-  completed: 'completed',
-  archived: 'archived',
-};
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ['active', 'active'],
+  ['in_progress', 'active'],
+  ['paused', 'active'],
+  ['completed', 'completed'],
+  ['archived', 'archived'],
+]);
 
 /**
  * The query of options.
@@ -34,7 +34,7 @@ const STATUSES: Readonly<Record<string, string>> = {
  */
 export function readIssueQuery(given: GivenQuery, now: Date): IssueQuery {
   const { status, type, outcome, since, contains } = given;
-  const label = status === undefined ? undefined : STATUSES[status.trim().toLowerCase()];
+  const label = status === undefined ? undefined : STATUSES.get(status.trim().toLowerCase());
   if (status !== undefined && label === undefined) throw badStatus(status);
   for (const [option, word] of Object.entries({ type, outcome })) {
     if (word !== undefined && !/^[a-z][a-z0-9-]{0,38}$/.test(word)) throw badWord(option, word);

@@ -62,6 +62,7 @@ describe('githubQuery', () => {
 
   test.each([
     [{ status: 'x label:y' }, 'bad-status'],
+    [{ status: 'constructor' }, 'bad-status'],
     [{ type: 'a b' }, 'bad-type'],
     [{ outcome: 'good"' }, 'bad-outcome'],
     [{ since: 'soon' }, 'bad-since'],
