@@ -1,6 +1,7 @@
 import { SessionError } from '../core/errors.ts';
 import type { IssueQuery } from '../core/mirror/issue-query.ts';
 import { labelLook } from '../core/mirror/label-look.ts';
+import { hasLabel } from '../core/mirror/session-labels.ts';
 import {
   ISSUE_FIELDS,
   linearFilter,
@@ -141,7 +142,7 @@ export class LinearTracker implements Tracker {
     const { title, body, state, addLabels = [], removeLabels = [] } = change;
     const found = await this.#existing(ref);
     const team = await this.#place();
-    const removed = found.labels.filter(({ name }) => removeLabels.includes(name));
+    const removed = found.labels.filter(({ name }) => hasLabel({ labels: removeLabels }, name));
     const input = {
       ...(title !== undefined && { title }),
       ...(body !== undefined && { description: body }),

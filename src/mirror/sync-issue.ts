@@ -4,6 +4,7 @@ import { SessionError } from '../core/errors.ts';
 import { detectMilestone } from '../core/mirror/milestone.ts';
 import { sessionMarker } from '../core/mirror/markers.ts';
 import { draftIssue, planMirror, type Note, type Write } from '../core/mirror/plan-mirror.ts';
+import { hasLabel } from '../core/mirror/session-labels.ts';
 import { pullRequestsOf } from '../core/mirror/pull-requests.ts';
 import type { Issue, Tracker } from '../core/mirror/tracker.ts';
 import { issueGone } from '../core/mirror/tracker-errors.ts';
@@ -239,7 +240,7 @@ function isNameable(tracker: Tracker, issue: Issue): boolean {
 }
 
 /** A token without the right to label gets none, and is not told so by every tracker. */
-function labelNotes({ ref, labels }: Issue, wanted: readonly string[]): Note[] {
-  const missing = wanted.filter((one) => !labels.includes(one));
-  return missing.length === 0 ? [] : [labelsRefused(ref, missing)];
+function labelNotes(issue: Issue, wanted: readonly string[]): Note[] {
+  const missing = wanted.filter((one) => !hasLabel(issue, one));
+  return missing.length === 0 ? [] : [labelsRefused(issue.ref, missing)];
 }

@@ -69,6 +69,23 @@ describe('an issue is made', () => {
     expect([one.issues()[0]?.state, timesIn(one.said(), 'Queue is in')]).toEqual(['closed', 1]);
   });
 
+  test('with the labels of a repository that spells them otherwise', async () => {
+    const one = await start();
+    for (const label of ['AI-Session', 'Active', 'Completed', 'Outcome:Partial'])
+      one.server.repository.labels.add(label);
+    const { notes } = await one.json('issue', 'create');
+    const synced = await one.writesOf('issue', 'sync');
+    await one.run('issue', 'close', '--outcome', 'partial');
+    const again = await one.writesOf('issue', 'close', '--outcome', 'partial');
+    expect([notes, synced, again]).toEqual([[], 0, 0]);
+    expect(one.issues()[0]?.labels).toEqual([
+      'AI-Session',
+      'type:general',
+      'Completed',
+      'Outcome:Partial',
+    ]);
+  });
+
   test.each([[[]], [['--dry-run']]])(
     'not a second time while it is there still, --replace %j',
     async (more) => {

@@ -159,8 +159,7 @@ function deleteComment({ repository, groups }: Asked): Answer {
 function addLabels(asked: Asked): Answer {
   return withIssue(asked, (issue) => {
     if (!asked.account.push) return fails(403, 'Must have push access to add labels.');
-    const labels = textsOf(asked.given['labels']);
-    for (const label of labels) asked.repository.labels.add(label);
+    const labels = textsOf(asked.given['labels']).map((one) => asked.repository.label(one));
     issue.labels = [...new Set([...issue.labels, ...labels])];
     issue.updated = asked.repository.time();
     return { status: 200, body: issue.labels.map((name) => ({ name })) };
@@ -170,8 +169,9 @@ function addLabels(asked: Asked): Answer {
 function removeLabel(asked: Asked): Answer {
   return withIssue(asked, (issue) => {
     const label = decodeURIComponent(asked.groups['label'] ?? '');
-    if (!issue.labels.includes(label)) return fails(404, 'Label does not exist');
-    issue.labels = issue.labels.filter((one) => one !== label);
+    const isIt = (one: string): boolean => one.toLowerCase() === label.toLowerCase();
+    if (!issue.labels.some(isIt)) return fails(404, 'Label does not exist');
+    issue.labels = issue.labels.filter((one) => !isIt(one));
     issue.updated = asked.repository.time();
     return { status: 200, body: issue.labels.map((name) => ({ name })) };
   });

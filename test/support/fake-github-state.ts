@@ -70,10 +70,17 @@ export class FakeRepository {
       closed: given.state === 'closed' ? at : null,
       ...given,
     };
-    for (const label of issue.labels) this.labels.add(label);
+    issue.labels = issue.labels.map((label) => this.label(label));
     this.notify(issue.title, issue.body);
     this.issues.set(number, issue);
     return issue;
+  }
+
+  /** A label as the repository spells it; made where it is missing. */
+  label(name: string): string {
+    const known = [...this.labels].find((one) => one.toLowerCase() === name.toLowerCase());
+    if (known === undefined) this.labels.add(name);
+    return known ?? name;
   }
 
   addPull(given: Partial<FakeIssue> & { branch: string; fromFork?: boolean }): FakeIssue {

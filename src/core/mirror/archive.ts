@@ -1,5 +1,6 @@
 import { SessionError } from '../errors.ts';
 import { oneLine } from '../text/display.ts';
+import { hasLabel } from './session-labels.ts';
 import type { Issue } from './tracker.ts';
 
 /** The label of a session that ended long ago. */
@@ -25,7 +26,9 @@ export function readAge(text: string | undefined): number {
 export function toArchive(issues: readonly Issue[], days: number, now: Date): Issue[] {
   const edge = now.getTime() - days * 86_400_000;
   return issues.filter(
-    ({ closed, labels, state }) =>
-      state === 'closed' && !labels.includes(ARCHIVED) && Date.parse(closed ?? '') < edge,
+    (issue) =>
+      issue.state === 'closed' &&
+      !hasLabel(issue, ARCHIVED) &&
+      Date.parse(issue.closed ?? '') < edge,
   );
 }

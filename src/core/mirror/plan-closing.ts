@@ -4,6 +4,7 @@ import { hashOf } from '../text/hash.ts';
 import { commentMarker, findBlock, idsIn, printBlock, withBlock } from './markers.ts';
 import { neutralItem } from './neutral.ts';
 import { labelWrites, type Note, type Remote, type Write } from './plan-mirror.ts';
+import { hasLabel } from './session-labels.ts';
 import type { Issue, IssueChange } from './tracker.ts';
 import { updateComments, type Update } from './updates.ts';
 
@@ -152,12 +153,13 @@ export function planClosing(
   return { writes, notes, arrived };
 }
 
-function labelsAtEnd({ outcome }: Closing, { labels }: Issue): IssueChange {
+function labelsAtEnd({ outcome }: Closing, issue: Issue): IssueChange {
   const wanted = endingLabels(outcome);
-  const add = wanted.filter((one) => !labels.includes(one));
-  const remove = labels.filter(
-    (one) => one === 'active' || (one.startsWith('outcome:') && !wanted.includes(one)),
-  );
+  const add = wanted.filter((one) => !hasLabel(issue, one));
+  const remove = issue.labels.filter((label) => {
+    const one = label.toLowerCase();
+    return one === 'active' || (one.startsWith('outcome:') && !wanted.includes(one));
+  });
   return {
     ...(add.length > 0 && { addLabels: add }),
     ...(remove.length > 0 && { removeLabels: remove }),

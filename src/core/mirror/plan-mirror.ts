@@ -2,7 +2,7 @@ import type { Session } from '../session/session.ts';
 import { issueBody, typeOf } from './issue-body.ts';
 import { findBlock, idsIn, printBlock, titleMark, withBlock, type Written } from './markers.ts';
 import { issueTitle } from './neutral.ts';
-import { SESSION_LABEL } from './session-labels.ts';
+import { hasLabel, SESSION_LABEL } from './session-labels.ts';
 import type { Comment, Issue, IssueChange, IssueDraft } from './tracker.ts';
 import { updateComments, type Update } from './updates.ts';
 
@@ -126,15 +126,13 @@ function labelChange(
   before: Written | undefined,
   notes: Note[],
 ): { change: IssueChange; ours: readonly string[] } {
-  const has = new Set(issue.labels.map((one) => one.toLowerCase()));
   const ours = before?.labels ?? [];
   // An issue that was closed as completed does not become active beside that.
-  const missing = wanted.filter(
-    (one) => !has.has(one) && !(one === 'active' && has.has('completed')),
-  );
+  const isOver = hasLabel(issue, 'completed');
+  const missing = wanted.filter((one) => !hasLabel(issue, one) && !(one === 'active' && isOver));
   const add = missing.filter((one) => !ours.includes(one));
   const removed = missing.filter((one) => ours.includes(one));
-  const remove = ours.filter((one) => !wanted.includes(one) && has.has(one));
+  const remove = ours.filter((one) => !wanted.includes(one) && hasLabel(issue, one));
   if (removed.length > 0) {
     const text = `Labels taken off ${issue.ref} are not put on again: ${removed.join(', ')}.`;
     notes.push({ code: 'labels-kept', text });
