@@ -35,20 +35,22 @@ export async function closeIssue(
   const ref = tracker.refIn(session);
   if (ref === undefined) throw noIssue(session.id);
   const open = remainingWork(session);
-  const issue = await tracker.issue(ref);
-  if (issue === undefined) throw ownIssueGone(ref, tracker.name);
-  const closing: Closing = {
-    id: session.id,
-    tracker: tracker.name,
-    ref: issue.ref,
-    outcome: outcome ?? outcomeOf(session, open.length),
-    details: details ?? session.body('Current State'),
-    at: isoTime(now()),
-    counts: await closingCounts(workspace, tracker, session, issue),
-  };
-  const followUps = open.map((text) => ({ text, where: undefined }));
-  const { writes, notes } = await endIssue(workspace, tracker, { closing, followUps, dryRun });
-  return { issue: { ...issue, state: dryRun ? issue.state : 'closed' }, writes, notes };
+  return alone(workspace, session.id, async () => {
+    const issue = await tracker.issue(ref);
+    if (issue === undefined) throw ownIssueGone(ref, tracker.name);
+    const closing: Closing = {
+      id: session.id,
+      tracker: tracker.name,
+      ref: issue.ref,
+      outcome: outcome ?? outcomeOf(session, open.length),
+      details: details ?? session.body('Current State'),
+      at: isoTime(now()),
+      counts: await closingCounts(workspace, tracker, session, issue),
+    };
+    const followUps = open.map((text) => ({ text, where: undefined }));
+    const ended = await end(workspace, tracker, issue, { closing, followUps, dryRun });
+    return { issue: { ...issue, state: dryRun ? issue.state : 'closed' }, ...ended };
+  });
 }
 
 /** What the summary counts. Commits are those that belong to the session. */
@@ -73,6 +75,8 @@ interface Ending {
   dryRun?: boolean;
 }
 
+type Ended = Pick<Synced, 'writes' | 'notes'>;
+
 /**
  * Carries the end of an issue out, or on. An issue that is gone meanwhile has its end already.
  * @throws SessionError those of the tracker
@@ -80,26 +84,34 @@ interface Ending {
 export async function endIssue(
   workspace: Workspace,
   tracker: Tracker,
-  { closing, followUps, dryRun = false }: Ending,
-): Promise<Pick<Synced, 'writes' | 'notes'>> {
-  return alone(workspace, closing.id, async () => {
-    const issue = await tracker.issue(closing.ref);
-    if (issue === undefined) {
-      const text = `${closing.ref} is not in ${tracker.name} any more, so nothing was closed.`;
-      return { writes: [], notes: [{ code: 'gone', text }] };
-    }
-    const comments = await tracker.comments(issue.ref);
-    const outbox = new Outbox(workspace.state);
-    const updates = outbox.waiting(closing.id);
-    const { bodyLimit } = tracker;
-    const facts = { bodyLimit, updates, followUps };
-    const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
-    if (!dryRun) {
-      outbox.drop(closing.id, arrived);
-      const onArrived = (ids: readonly string[]): void => outbox.drop(closing.id, ids);
-      const seen = { id: closing.id, body: issue.body };
-      notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
-    }
-    return { writes, notes };
+  ending: Ending,
+): Promise<Ended> {
+  const { id, ref } = ending.closing;
+  return alone(workspace, id, async () => {
+    const issue = await tracker.issue(ref);
+    if (issue !== undefined) return end(workspace, tracker, issue, ending);
+    const text = `${ref} is not in ${tracker.name} any more, so nothing was closed.`;
+    return { writes: [], notes: [{ code: 'gone', text }] };
   });
+}
+
+async function end(
+  workspace: Workspace,
+  tracker: Tracker,
+  issue: Issue,
+  { closing, followUps, dryRun = false }: Ending,
+): Promise<Ended> {
+  const comments = await tracker.comments(issue.ref);
+  const outbox = new Outbox(workspace.state);
+  const updates = outbox.waiting(closing.id);
+  const { bodyLimit } = tracker;
+  const facts = { bodyLimit, updates, followUps };
+  const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
+  if (!dryRun) {
+    outbox.drop(closing.id, arrived);
+    const onArrived = (ids: readonly string[]): void => outbox.drop(closing.id, ids);
+    const seen = { id: closing.id, body: issue.body };
+    notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
+  }
+  return { writes, notes };
 }

@@ -428,11 +428,10 @@ describe('the end of an issue', () => {
     const before = one.server.calls.length;
     await one.run('issue', 'close');
     const reads = one.server.calls.slice(before).filter(({ isWrite }) => !isWrite);
-    // Twice for the issue: before the lock and under it. Thrice for the comments: the summary is made once.
+    // Thrice for the comments: the summary is made once.
     expect(reads.map(({ path }) => path.split('?')[0])).toEqual([
       '/repos/acme/shop/issues/1',
       '/repos/acme/shop/pulls',
-      '/repos/acme/shop/issues/1',
       '/repos/acme/shop/issues/1/comments',
       '/repos/acme/shop/labels',
       '/repos/acme/shop/issues/1/comments',
