@@ -25,7 +25,7 @@ export function openGitHub(
     asker: () => ({ tracker: 'GitHub', source, now: now() }),
     async client() {
       const api = apiAddress(place, env);
-      const token = githubToken(place.host, env);
+      const token = githubToken(place.host, env, timeout);
       source = token.source;
       const packages = await githubPackages(workspace.root);
       const cache = answerCache(workspace.state, token.value);

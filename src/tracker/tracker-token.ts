@@ -13,16 +13,17 @@ export interface Token {
 /**
  * The token for a GitHub: of the environment, else of GitHub's own command. That of the environment goes to
  * GitHub itself and to the address that the environment names, never to a host that only a git remote names.
+ * @param timeout milliseconds that GitHub's command is waited for
  * @throws SessionError `tracker-no-token`, `tracker-bad-token`
  */
-export function githubToken(host: string, env: Environment): Token {
+export function githubToken(host: string, env: Environment, timeout: number): Token {
   const isTrusted =
     host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
   for (const source of isTrusted ? ['GITHUB_TOKEN', 'GH_TOKEN'] : []) {
     const value = env[source]?.trim();
     if (value) return checked('GitHub', { value, source });
   }
-  const value = ghToken(host, env);
+  const value = ghToken(host, env, timeout);
   if (value !== undefined) return checked('GitHub', { value, source: 'gh auth token' });
   const login = host === 'github.com' ? 'gh auth login' : `gh auth login --hostname ${host}`;
   throw noToken(

@@ -142,6 +142,14 @@ describe('the token', () => {
     expect(server.calls).toEqual([]);
   });
 
+  test('a gh that takes longer than an answer may is as good as no gh', async () => {
+    const repo = trackedRepo();
+    const PATH = fakeGh(repo, `sleep 3; echo ${TOKEN}`);
+    const env = { GITHUB_API_URL: server.url, PATH, SESSION_TRACKER_TIMEOUT: '0.2' };
+    const tracker = await open(repo, env);
+    expect(await codeOf(tracker?.issues({}) ?? Promise.resolve())).toBe('tracker-no-token');
+  });
+
   test('that of the environment does not go to a host that only a remote names', async () => {
     const repo = trackedRepo({
       remote: 'git@git.acme.example:a/b.git',
