@@ -1,11 +1,11 @@
 import { SessionError } from '../core/errors.ts';
-import type { GitHubPlace } from '../core/mirror/github-ref.ts';
 import type { Tracker } from '../core/mirror/tracker.ts';
 import type { Workspace } from '../workspace.ts';
 import { githubPlace } from './github-place.ts';
 import { openGitHub } from './open-github.ts';
 import { openLinear } from './open-linear.ts';
 import type { Surroundings } from './surroundings.ts';
+import { isGitHub } from './tracker-token.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,16 +28,11 @@ export async function openTracker(
   if (tracker === 'off') return undefined;
   if (tracker === 'linear') return openLinear(workspace.config.linear.team, around);
   const place = githubPlace(workspace);
-  if (place !== undefined && (tracker === 'github' || isGitHub(place, env))) {
+  if (place !== undefined && (tracker === 'github' || isGitHub(place.host, env))) {
     return openGitHub(workspace, place, around);
   }
   if (tracker === 'github') throw noRepository();
   return undefined;
-}
-
-/** Whether a remote lies at a GitHub for certain: its own, or one that the environment speaks of. */
-function isGitHub({ host }: GitHubPlace, env: Environment): boolean {
-  return host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
 }
 
 /** `SESSION_TRACKER_TIMEOUT`, seconds. */

@@ -10,6 +10,11 @@ export interface Token {
   source: string;
 }
 
+/** Whether a host is a GitHub for certain: GitHub's own, or one that the environment speaks of. */
+export function isGitHub(host: string, env: Environment): boolean {
+  return host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
+}
+
 /**
  * The token for a GitHub: of the environment, else of GitHub's own command. That of the environment goes to
  * GitHub itself and to the address that the environment names, never to a host that only a git remote names.
@@ -17,8 +22,7 @@ export interface Token {
  * @throws SessionError `tracker-no-token`, `tracker-bad-token`
  */
 export function githubToken(host: string, env: Environment, timeout: number): Token {
-  const isTrusted =
-    host === 'github.com' || host.endsWith('.ghe.com') || Boolean(env['GITHUB_API_URL']);
+  const isTrusted = isGitHub(host, env);
   for (const source of isTrusted ? ['GITHUB_TOKEN', 'GH_TOKEN'] : []) {
     const value = env[source]?.trim();
     if (value) return checked('GitHub', { value, source });
