@@ -99,12 +99,16 @@ export class Http {
     const enough = AbortSignal.timeout(timeout);
     const signal = until === undefined ? enough : AbortSignal.any([enough, until]);
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    if (Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
-      throw strangeAnswer(tracker, hostOf(url));
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      // Leaving the loop ends the connection: nothing more comes in, and nothing is waited for.
+      if (length > MAX_BYTES) throw strangeAnswer(tracker, hostOf(url));
+      chunks.push(chunk);
     }
-    const body = await response.arrayBuffer();
     const { status, headers } = response;
-    return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    return new Response(length === 0 ? null : Buffer.concat(chunks), { status, headers });
   }
 }
 
