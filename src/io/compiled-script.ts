@@ -3,8 +3,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
-  unlinkSync,
   writeSync,
   type Stats,
 } from 'node:fs';
@@ -129,7 +129,8 @@ function keep({ path, stat, script }: Loaded, ways: string): void {
     writeSync(file, Buffer.concat([head, code]));
     renameSync(temporary, kept);
   } catch {
-    unlinkSync(temporary);
+    // Also gone when its folder is: an error in here would become the exit code.
+    rmSync(temporary, { force: true });
   } finally {
     closeSync(file);
   }
