@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../core/completion/plan.ts';
+import { SessionError } from '../core/errors.ts';
 import { issuesOf } from '../core/completion/checklist.ts';
 import { planLines } from '../core/mirror/plan-view.ts';
 import { updateLine } from '../core/mirror/updates.ts';
@@ -83,9 +84,11 @@ close need the network; notes are queued, and sent by sync, checkpoints, end and
   async run(world, input) {
     const { action, words } = actionOf('issue', input, ACTIONS);
     const workspace = new Workspace(world.cwd);
-    if (action === 'find' || action === 'stats' || action === 'archive')
-      return await answer(world, input, workspace, action);
     const text = words.join(' ');
+    if (action === 'find' || action === 'stats' || action === 'archive') {
+      if (text !== '') throw aboutAll(action, text);
+      return await answer(world, input, workspace, action);
+    }
     const takesText = action === 'link' || action === 'note';
     const ref = textOption(input, 'session') ?? (takesText ? undefined : words[0]);
     const found = workspace.find(ref, conversationOf(world.env));
@@ -94,6 +97,15 @@ close need the network; notes are queued, and sent by sync, checkpoints, end and
     return await send(world, input, { workspace, found, text, action });
   },
 };
+
+/** A word that was passed over would make the answer one about other issues than was meant. */
+function aboutAll(action: string, text: string): SessionError {
+  return new SessionError('unclear-arguments', {
+    so: `issue ${action} is about the issues of all sessions, and was given "${oneLine(text)}" beside.`,
+    follows: 'So nothing was asked of the tracker.',
+    todo: 'Look for words with: session issue find --contains "WORDS". Leave them out otherwise.',
+  });
+}
 
 /** What is asked about the issues of all sessions. */
 async function answer(

@@ -112,6 +112,16 @@ describe('session issue is refused', () => {
     expect(one.session().githubIssue).toBe('7');
   });
 
+  it.each([
+    ['find', 'login'],
+    ['stats', '30d'],
+    ['archive', '128', '--dry-run'],
+  ])('for words that would be passed over: %s %s', async (...argv) => {
+    const one = await start();
+    expect(await one.codeOf('issue', ...argv)).toBe('unclear-arguments');
+    expect(one.server.calls).toEqual([]);
+  });
+
   it('for an action that there is not', async () => {
     const one = await start();
     expect(await one.codeOf('issue', 'frobnicate')).toBe('unknown-action');
