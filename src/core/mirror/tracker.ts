@@ -93,7 +93,7 @@ export interface NamedIssues {
 
 /**
  * An issue tracker, whichever one it is: one file in `src/io/` for each (docs/trackers.md). Every method but
- * the two without a promise asks the network and may throw a SessionError of `tracker-errors.ts`, which
+ * the three without a promise asks the network and may throw a SessionError of `tracker-errors.ts`, which
  * never holds the token. What only reads is repeated a few times where that may help. What writes is
  * repeated only after an answer that says that nothing was done: after a cut connection nobody knows, so the
  * caller asks again with the same `marker`, and finds what was made.
