@@ -18,7 +18,7 @@ import { settingsToUndo, writeSettings } from '../setup/git-settings.ts';
 import { Installer } from '../setup/installer.ts';
 import { RECORDS_FOLDER } from '../completion/completion-records.ts';
 import { leftRecords, removeRefs, type LeftRecords } from '../completion/left-records.ts';
-import { leftBehind, purge, removeMadeFolders } from '../journal/left-behind.ts';
+import { leftBehind, purge, removeMadeFolders } from '../setup/left-behind.ts';
 import { sha256 } from '../io/digest.ts';
 import { removeEmptyFolder } from '../io/folders.ts';
 import {

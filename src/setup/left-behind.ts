@@ -8,7 +8,7 @@ import { LAUNCHER_FILE } from '../core/setup/launcher.ts';
 import { sha256 } from '../io/digest.ts';
 import { readText, staysInside } from '../io/files.ts';
 import { filesBelow, removeEmptyFolder, removeFile } from '../io/folders.ts';
-import type { Installer } from '../setup/installer.ts';
+import type { Installer } from './installer.ts';
 
 /** A file below `.agents`, or one for the agent client, that `init` did not write or a person changed since. */
 export interface LeftFile {
