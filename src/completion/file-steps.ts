@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path';
+import { removeEmptyArtifactFolders } from '../artifacts/empty-folders.ts';
 import { SessionError } from '../core/errors.ts';
 import { foldersAbove } from '../core/completion/plain-path.ts';
 import type { CompletionPlan } from '../core/completion/plan.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
 import { oneLine } from '../core/text/display.ts';
 import { sha256 } from '../io/digest.ts';
-import { kindOf, makeExecutable, readBytes, removedEmpty } from '../io/file-bytes.ts';
+import { kindOf, makeExecutable, readBytes } from '../io/file-bytes.ts';
 import { writeAtomic } from '../io/files.ts';
-import { removeFile } from '../io/folders.ts';
+import { removeEmptyFolder, removeFile } from '../io/folders.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
 
 /** What stands at every destination before the first byte is written, and which folders are missing. */
@@ -78,14 +79,11 @@ function remove(root: string, path: string, digest: string): void {
 function removeEmptyFolders(root: string, plan: CompletionPlan): void {
   const own = `${plan.path.replace(/\.md$/, '')}/`;
   const used = plan.removals.flatMap(({ path }) => foldersAbove(path));
-  const standard = ['code', 'tests', 'docs', 'scripts', 'notes'].map(
-    (name) => `${own}artifacts/${name}`,
-  );
-  const all = [...used, ...standard, `${own}artifacts`, own.slice(0, -1)];
-  const inside = new Set(all.filter((path) => `${path}/`.startsWith(own)));
+  const inside = new Set(used.filter((path) => `${path}/`.startsWith(own)));
   for (const folder of [...inside].toSorted((a, b) => b.length - a.length)) {
-    removedEmpty(join(root, folder));
+    removeEmptyFolder(join(root, folder));
   }
+  removeEmptyArtifactFolders(root, plan.id);
 }
 
 /** Destinations that are as before, and those left alone because somebody changed them since. */
@@ -120,7 +118,7 @@ export function takeBackDestinations(
   for (const { to, sha256: digest } of plan.copies) {
     takeBack(to, (bytes) => sha256(bytes) === digest);
   }
-  for (const folder of dryRun ? [] : folders.toReversed()) removedEmpty(join(root, folder));
+  for (const folder of dryRun ? [] : folders.toReversed()) removeEmptyFolder(join(root, folder));
   return result;
 }
 

@@ -8,7 +8,6 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  rmdirSync,
   statSync,
   type Stats,
 } from 'node:fs';
@@ -79,16 +78,6 @@ export function isWritable(path: string): boolean {
 export function makeExecutable(path: string): void {
   const stat = statOf(path, statSync);
   if (stat !== undefined) chmodSync(path, stat.mode | ((stat.mode & 0o444) >> 2));
-}
-
-/** Removes a folder when it is empty; whether it went. */
-export function removedEmpty(path: string): boolean {
-  try {
-    rmdirSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function statOf(
