@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -107,10 +108,13 @@ export class Journal {
 
   /** Moves the journals of a session that got another id. */
   rename(from: string, to: string): void {
-    for (const { name } of filesIn(this.#of(from))) {
+    const [old, folder] = [this.#of(from), this.#of(to)];
+    for (const { name, stem } of filesIn(old)) {
       try {
-        mkdirSync(this.#of(to), { recursive: true, mode: 0o700 });
-        renameSync(join(this.#of(from), name), join(this.#of(to), name));
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        // A conversation that was slow to notice may have gone on writing under the old id.
+        const taken = existsSync(join(folder, name));
+        renameSync(join(old, name), join(folder, taken ? movedName(stem) : name));
       } catch {
         // Then it stays where it is.
       }

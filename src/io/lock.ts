@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   lstatSync,
@@ -169,7 +170,18 @@ function isDead(path: string, owner: Owner | undefined): boolean {
     if (systemCodeOf(error) !== 'EPERM') return true;
   }
   // The process id is in use: by the owner, unless the system says that it started at another time.
-  return owner.started === '' ? isOld(path) : owner.started !== startOf(owner.pid);
+  return owner.started === ''
+    ? isOld(path) && startedLater(path, owner.pid)
+    : owner.started !== startOf(owner.pid);
+}
+
+/** Without /proc: whether a process is younger than a lock, so that its id was used again; true where nobody can tell. */
+function startedLater(path: string, pid: number): boolean {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeout: 2000 });
+  const began = Date.parse(String(stdout ?? ''));
+  const made = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Number.isNaN(began) || began > made;
 }
 
 /** Undefined when there is no lock, or a torn one. */

@@ -140,6 +140,16 @@ describe('Journal', () => {
     expect([textOf(journal), textOf(journal, `${S}-again`)]).toEqual(['', 'x\n']);
   });
 
+  it('loses nothing when a conversation still writes under the old id', () => {
+    const { journal } = setUp();
+    journal.append(S, 'c1', 'early');
+    journal.rename(S, `${S}-again`);
+    journal.append(S, 'c1', 'late');
+    journal.rename(S, `${S}-again`);
+    const lines = textOf(journal, `${S}-again`).trim().split('\n');
+    expect([lines.toSorted(), textOf(journal)]).toEqual([['early', 'late'], '']);
+  });
+
   it('is removed with its session', () => {
     const { journal, path } = setUp();
     journal.append(S, 'c1', 'x');

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { clearAbandoned, isAbandoned, takeLock, withLock } from '../../src/io/lock.ts';
 import { bundled } from '../support/bundle.ts';
 import { runProcess } from '../support/cli.ts';
@@ -42,6 +42,39 @@ describe('clearAbandoned', () => {
     const held = readdirSync(folder);
     release();
     expect([held, readdirSync(folder)]).toEqual([['a.lock'], []]);
+  });
+});
+
+describe('where /proc does not say when a process started', () => {
+  const MINUTE = 60_000;
+  const path = process.env['PATH'];
+  afterEach(() => {
+    process.env['PATH'] = path;
+  });
+
+  /** A lock of this very process, so many minutes old, where `ps` says when the process started. */
+  const lockOf = (minutes: number, { began }: { began: number }): string => {
+    const folder = makeFolder();
+    const lstart = new Date(Date.now() - began * MINUTE).toString().slice(0, 24);
+    writeFileSync(join(folder, 'ps'), `#!/bin/sh\necho '${lstart}'\n`, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    writeFileSync(lockIn(folder), JSON.stringify({ ...DEAD, pid: process.pid, started: '' }));
+    const made = new Date(Date.now() - minutes * MINUTE);
+    utimesSync(lockIn(folder), made, made);
+    return lockIn(folder);
+  };
+
+  it('a live owner keeps its lock however long it works', () => {
+    expect(isAbandoned(lockOf(50, { began: 55 }))).toBe(false);
+  });
+
+  it('a lock older than the process of that id belongs to one that is gone', () => {
+    expect(isAbandoned(lockOf(50, { began: 45 }))).toBe(true);
+  });
+
+  it('one that is a minute old is taken over where ps cannot tell either', () => {
+    const lock = lockOf(2, { began: NaN });
+    expect(isAbandoned(lock)).toBe(true);
   });
 });
 
