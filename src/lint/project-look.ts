@@ -8,8 +8,8 @@ import { readProjectConfig } from '../project-config.ts';
 import type { Config } from '../core/config.ts';
 import { QuickLook } from './quick-look.ts';
 
-/** So many files are worth a word to the engine. */
-const MANY = 100;
+/** So many files are worth a word to the engine; of more than that, enough is left when it has compiled. */
+const MANY = { least: 100, most: 2500 } as const;
 
 /** What a quick look at all session files of a project settles, and what it leaves to the rules. */
 export interface ProjectLook {
@@ -36,7 +36,7 @@ export function lookAtProject(cwd: string, now: number): ProjectLook {
   const config = readProjectConfig(root);
   const quick = new QuickLook(root, config, now);
   const names = store.names();
-  if (names.length > MANY) compileLater();
+  if (names.length > MANY.least && names.length < MANY.most) compileLater();
   const left = names.filter((name) => !quick.passes(store.absolute(name), name));
   const hasRuleSettings = Object.keys(config.lint.rules).length > 0;
   const passed = names.length - left.length;
