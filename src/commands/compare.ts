@@ -1,7 +1,9 @@
 import { fitting } from '../core/brief/tokens.ts';
+import { SessionError } from '../core/errors.ts';
 import { compareSessions, factsJson, type Comparison } from '../core/insight/comparison.ts';
 import { published } from '../core/insight/published.ts';
 import { said } from '../core/insight/wording.ts';
+import { oneLine } from '../core/text/display.ts';
 import { gatherInsight } from '../insight/gather-insight.ts';
 import { pickSession } from '../insight/pick-session.ts';
 import { cutToWidth, paint, widthOf } from '../io/terminal.ts';
@@ -24,6 +26,7 @@ its file, or stand on its own branch only; files are what these commits and the 
     const conversation = conversationOf(world.env);
     const pick = (ref: string | undefined) => pickSession(workspace, insight, ref, conversation);
     const [a, b] = [pick(input.args[0]), pick(input.args[1])];
+    if (a.id === b.id) throw sameSession(a.id);
     const comparison = compareSessions(a, b, { now: insight.now, subjects });
     if (flag(input, 'json')) {
       const both = (mine: readonly string[] = [], other: readonly string[] = []): string[] => {
@@ -84,7 +87,6 @@ function textOf(
       line(at === 0 ? 'only' : '', left[at] ?? '', right[at] ?? '');
     }
   }
-  out('\n');
   return text;
 }
 
@@ -97,16 +99,26 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** A text in lines of at most `width` cells, broken at blanks where there are some. */
+/** A text in lines of at most `width` cells, broken at blanks where there are some, else in a path or an id. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let rest = text;
   while (widthOf(rest) > width) {
-    const most = cutToWidth(rest, width + 1).replace(/…$/, '').length;
+    // With one more character it never fits, so exactly what fits before the mark of the cut is left.
+    const most = cutToWidth(`${rest}.`, width + 1).replace(/…$/, '').length;
     const blank = rest.lastIndexOf(' ', most);
-    const cut = blank > width / 3 ? blank : Math.max(1, most);
+    const joint = Math.max(rest.lastIndexOf('/', most - 1), rest.lastIndexOf('-', most - 1)) + 1;
+    const cut = [blank, joint].find((at) => at > width / 3) ?? Math.max(1, most);
     lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }
   return [...lines, rest];
+}
+
+function sameSession(id: string): SessionError {
+  return new SessionError('same-session', {
+    so: `Both are ${oneLine(id)}; without a second id it is the current session.`,
+    follows: 'So there is nothing to compare.',
+    todo: `Name another one: session compare ${oneLine(id)} OTHER  (session list and session history have them)`,
+  });
 }

@@ -90,6 +90,21 @@ describe('session compare', () => {
     expect((await run(repo, '202611', 'login')).code).toBe(2);
   });
 
+  it('refuses to compare a session with itself', async () => {
+    const { stdout, code } = await run(threeSessions(), 'login', '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([2, { error: { code: 'same-session' } }]);
+  });
+
+  it('keeps an id that is one cell too wide out of the other column', async () => {
+    const repo = threeSessions();
+    const id = '20261119-090000-a-name-of-34-wide';
+    for (const name of [`${id}s`, `${id}r`])
+      repo.write(fileOf(name), madeSession({ title: name.slice(-1) }));
+    const { stdout } = await run(repo, `${id}s`, `${id}r`);
+    expect(stdout).not.toContain(`${id}s`);
+    expect(stdout.endsWith('\n\n')).toBe(false);
+  });
+
   it('fits the screen', async () => {
     const repo = threeSessions();
     const wide =
