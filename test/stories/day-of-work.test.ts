@@ -95,7 +95,7 @@ describe('a day of work', () => {
     day.conversation = '00000000-0000-4000-8000-000000000008';
     const morning = await day.start('startup.interactive');
     expect([
-      morning.context.includes('All 1 objectives are done.'),
+      morning.context.includes('The only objective is done.'),
       morning.message.includes('looks done'),
     ]).toEqual([true, true]);
     expect((await day.start('resume')).context).toBe('');

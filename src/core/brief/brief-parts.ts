@@ -179,8 +179,12 @@ function taskLines(session: Session): string[] {
 function openObjectives(session: Session): string[] {
   const all = session.objectives;
   const open = all.filter(({ done }) => !done);
-  if (all.length > 0 && open.length === 0) return [`All ${all.length} objectives are done.`];
+  if (all.length > 0 && open.length === 0) return [allDone(all.length)];
   return open.map(({ text, id }) => item(`${text} (${id})`));
+}
+
+function allDone(count: number): string {
+  return count === 1 ? 'The only objective is done.' : `All ${count} objectives are done.`;
 }
 
 function blockerLines(session: Session): string[] {
@@ -192,7 +196,9 @@ function decisionLines(session: Session): string[] {
   return session.decisions.toReversed().map(({ number, title, decision, rationale }) => {
     // A short decision is its own heading.
     const said = decision === '' || decision === title ? '' : `: ${decision}`;
-    return item(`${number}. ${title}${said}${rationale === '' ? '' : ` Why: ${rationale}`}`, 400);
+    const what = `${number}. ${title}${said}`;
+    if (rationale === '') return item(what, 400);
+    return item(`${what}${/[.!?…]\s*$/.test(what) ? '' : '.'} Why: ${rationale}`, 400);
   });
 }
 

@@ -57,7 +57,7 @@ describe('composeBrief', () => {
     '## Open tasks\n- Write the guard (wave 1)\n- Ship it (wave 2)',
     '## Open objectives\n- Tested (obj-2)',
     '## Blockers\n- Keys are missing\n## ',
-    '## Decisions\n- 2. No cache: None\n- 1. Guard first: A guard Why: It is small',
+    '## Decisions\n- 2. No cache: None\n- 1. Guard first: A guard. Why: It is small',
     '## Agents\n- backend-dev (completed): Write the guard → Guard written',
     '## Technical Context\n### Key Commands\n```bash\nnpm test\n```',
     '## Session Log\n- 2026-11-20 14:30 dev: Reproduced.\n- 2026-11-20 14:00 dev: Began.',
@@ -86,10 +86,11 @@ describe('composeBrief', () => {
     expect(brief(FULL).omitted).toEqual([]);
   });
 
-  test('says so when every objective is done', () => {
-    expect(
-      brief({ sections: { ...READY, 'Acceptance Criteria': '- [x] a\n- [x] b' } }).text,
-    ).toContain('All 2 objectives are done.');
+  test.each([
+    ['- [x] a', 'The only objective is done.'],
+    ['- [x] a\n- [x] b', 'All 2 objectives are done.'],
+  ])('says so when every objective is done: %j', (criteria, said) => {
+    expect(brief({ sections: { ...READY, 'Acceptance Criteria': criteria } }).text).toContain(said);
   });
 
   test('says what keeps the session from being handoff-ready', () => {
