@@ -150,7 +150,9 @@ function tell(
     world.err(showable(`${name}${so} ${follows} ${todo}\n`));
   }
   if (imported.length > 0 && !dryRun) {
-    world.out('Look at them with: session show, session lint\n');
+    const [one] = imported.length === 1 ? imported : [];
+    const look = one ? `it with: session show ${one.id}` : 'them with: session list --all';
+    world.out(`Look at ${look}, session lint\n`);
   }
 }
 
