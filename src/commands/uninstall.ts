@@ -6,6 +6,7 @@ import {
   settingLines,
 } from '../core/session/change-report.ts';
 import { SessionError } from '../core/errors.ts';
+import { counted } from '../core/insight/wording.ts';
 import {
   PROJECT_SETTINGS,
   SCOPES,
@@ -185,8 +186,10 @@ async function agrees(world: World, removal: Removal): Promise<boolean> {
 /** What `--purge` deletes and nothing brings back; '' when that is nothing. */
 function goesForGood({ purged, records }: Removal): string {
   const parts = [
-    ...(purged.length > 0 ? [`${purged.length} files that people wrote`] : []),
-    ...(records.purged.length > 0 ? [`${records.purged.length} records of sessions`] : []),
+    ...(purged.length > 0 ? [`${counted(purged.length, 'file')} that people wrote`] : []),
+    ...(records.purged.length > 0
+      ? [`${counted(records.purged.length, 'record')} of sessions`]
+      : []),
   ];
   return parts.join(' and ');
 }
@@ -203,7 +206,7 @@ function summary(removal: Removal, dryRun: boolean): string[] {
   const { installer, plan, kept, records, nothing } = removal;
   const staying = [...keptLines(kept), ...recordLines(records.kept)];
   if (nothing) return ['Nothing of agent-session is installed here.', ...staying];
-  const count = `${plan.removed.length} ${plan.removed.length === 1 ? 'hook' : 'hooks'}`;
+  const count = counted(plan.removed.length, 'hook');
   const head = dryRun
     ? `Would remove ${count} and this machine's state. Nothing was changed.`
     : `${count} removed, and this machine's state.`;
@@ -218,8 +221,9 @@ function summary(removal: Removal, dryRun: boolean): string[] {
 function recordLines(kept: readonly string[]): string[] {
   if (kept.length === 0) return [];
   const folders = new Set(kept.map((name) => name.slice(0, name.lastIndexOf('/'))));
-  const count = `${kept.length} ${kept.length === 1 ? 'record' : 'records'}`;
-  return [`${count} for session restore stay (--purge deletes them): ${[...folders].join(', ')}`];
+  const [stay, them] = kept.length === 1 ? ['stays', 'it'] : ['stay', 'them'];
+  const head = `${counted(kept.length, 'record')} for session restore ${stay}`;
+  return [`${head} (--purge deletes ${them}): ${[...folders].join(', ')}`];
 }
 
 const SHOWN = 20;
@@ -228,7 +232,7 @@ function keptLines(kept: readonly string[]): string[] {
   if (kept.length === 0) return [];
   const more = kept.length > SHOWN ? [`  and ${kept.length - SHOWN} more`] : [];
   return [
-    `${kept.length} ${kept.length === 1 ? 'file' : 'files'} that people wrote stay (--purge deletes sessions, groups and knowledge):`,
+    `${counted(kept.length, 'file')} that people wrote ${kept.length === 1 ? 'stays' : 'stay'} (--purge deletes sessions, groups and knowledge):`,
     ...kept.slice(0, SHOWN).map((path) => `  ${path}`),
     ...more,
   ];

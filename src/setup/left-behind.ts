@@ -65,7 +65,7 @@ export function purge({ root }: Installer, paths: readonly string[]): void {
     if (id !== undefined) removeEmptyArtifactFolders(root, id);
     for (
       let folder = dirname(path);
-      /^\.(?:agents|claude)\//.test(folder);
+      /^\.(?:agents(?:\/|$)|claude\/)/.test(folder);
       folder = dirname(folder)
     ) {
       removeEmptyFolder(join(root, folder));

@@ -367,6 +367,14 @@ describe('uninstall --purge', () => {
     expect(status(repo)).toBe(`?? ${FOREIGN}\n`);
   });
 
+  it('leaves no empty folder where init came after an earlier uninstall', async () => {
+    const repo = project();
+    await run(repo, 'init');
+    repo.write(OURS[0]!, 'x\n');
+    await run(repo, 'uninstall', 'uninstall --purge --yes');
+    expect(repo.has('.agents')).toBe(false);
+  });
+
   it('leaves no empty folder of artifacts', async () => {
     const repo = await used();
     repo.write('.agents/sessions/20261120-143000-x/artifacts/docs/a.md', 'x\n');
