@@ -154,7 +154,9 @@ export function freshness(session: Session, facts: BriefFacts): string {
     );
   }
   if (commits !== undefined) said.push(`${counted(commits, 'commit')} since`);
-  if (dirty !== undefined) said.push(counted(dirty, 'uncommitted file'));
+  // New files are not looked for, so nothing is said of files where no tracked one has changed.
+  if (dirty !== undefined)
+    said.push(dirty === 0 ? 'no uncommitted changes' : counted(dirty, 'uncommitted file'));
   if (session.branch !== undefined && facts.branch !== session.branch) {
     const here = facts.branch === undefined ? 'none' : wordOf(facts.branch, 60);
     const old = wordOf(session.branch, 60);

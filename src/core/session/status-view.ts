@@ -199,7 +199,7 @@ function dirtyLines(
   shown: (text: string) => string,
 ): string[] {
   if (dirty.length === 0) return [];
-  const count = `${dirty.length} not committed, new ones among them`;
+  const count = `${dirty.length} changed or new, not committed`;
   return [
     count,
     ...bounded(

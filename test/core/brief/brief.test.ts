@@ -437,7 +437,7 @@ describe('freshness', () => {
       'nothing new in git',
       {},
       { commitsSince: 0, dirtyFiles: 0 },
-      'updated 30 min ago, no commits since, no uncommitted files',
+      'updated 30 min ago, no commits since, no uncommitted changes',
     ],
     [
       'one of each',
