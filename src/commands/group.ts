@@ -250,7 +250,7 @@ function tellAll({ world, input, workspace }: Call, words: readonly string[]): n
 }
 
 function show({ world, input, workspace }: Call, words: readonly string[]): number {
-  const { group, members, outer } = lookAtGroup(workspace, words.join(' '));
+  const { group, members, outer } = lookAtGroup(workspace, words.join(' '), { now: world.now() });
   if (flag(input, 'json')) {
     printJson(world, groupDocument(group, members, outer));
     return 0;
@@ -266,7 +266,7 @@ function show({ world, input, workspace }: Call, words: readonly string[]): numb
 }
 
 function handoff({ world, input, workspace }: Call, words: readonly string[]): number {
-  const { group, members, outer } = lookAtGroup(workspace, words.join(' '));
+  const { group, members, outer } = lookAtGroup(workspace, words.join(' '), { now: world.now() });
   const budget = numberOption(input, 'budget') ?? BUDGET;
   const kept = keptOf(workspace, members);
   const document = composeGroupHandoff({ group, members, kept, now: world.now(), budget });

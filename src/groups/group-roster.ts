@@ -1,14 +1,16 @@
+import { MissingPaths } from '../claims/missing-paths.ts';
 import { completedSessions, filesOf } from '../completion/completed-sessions.ts';
 import { fileInHistory, idsInHistory } from '../completion/earlier-in-git.ts';
 import type { Completed } from '../core/completion/history.ts';
 import { groupNameOf } from '../core/groups/group-name.ts';
 import { withInner } from '../core/groups/group-tree.ts';
 import { memberOf, type Group, type Member } from '../core/groups/group.ts';
-import type { MemberState } from '../core/groups/member-state.ts';
+import { isActive, type MemberState } from '../core/groups/member-state.ts';
 import { hasEnded } from '../core/session/lifecycle.ts';
 import { readiness } from '../core/session/readiness.ts';
 import { parseSession, type Session } from '../core/session/session.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
+import { unrecordedIn, type Looker } from '../journal/session-journal.ts';
 import type { Loaded, Workspace } from '../workspace.ts';
 import { GroupStore } from './group-store.ts';
 
@@ -192,7 +194,7 @@ export function atWork(workspace: Workspace, group: Group): number {
   return new GroupRoster(workspace, [group]).atWork(group).length;
 }
 
-/** A group with how each of its sessions stands, and the names of the groups that contain it. */
+/** A group with how each of its sessions stands, what only this machine shows of those at work included, and the names of the groups that contain it. */
 export interface GroupLook {
   group: Group;
   members: MemberState[];
@@ -200,9 +202,19 @@ export interface GroupLook {
 }
 
 /** @throws SessionError `unknown-group`, `ambiguous-group` */
-export function lookAtGroup(workspace: Workspace, ref: string): GroupLook {
+export function lookAtGroup(workspace: Workspace, ref: string, looker: Looker): GroupLook {
   const store = new GroupStore(workspace);
   const group = store.find(ref);
   const roster = new GroupRoster(workspace, store.all());
-  return { group, members: roster.states(group), outer: roster.outer(group) };
+  const paths = new MissingPaths(workspace);
+  const members = roster.states(group).map((member): MemberState => {
+    const { file } = member;
+    if (file === undefined || !isActive(member)) return member;
+    const found = {
+      missingPaths: paths.of(file).map(({ text }) => text),
+      unrecorded: unrecordedIn(workspace, file, looker),
+    };
+    return { ...member, found, ready: readiness(file, found).ready };
+  });
+  return { group, members, outer: roster.outer(group) };
 }

@@ -218,6 +218,7 @@ describe('session group show', () => {
       pathOf(TWO),
       sessionText({ status: 'paused' }).replace('status:', 'groups: [checkout]\n  status:'),
     );
+    repo.write('src/login.ts', '');
     const shown = await json(repo, 'show', 'checkout');
     expect([
       (shown['members'] as Record<string, unknown>[]).map(({ id, state, outcome, ready }) => [
@@ -236,6 +237,15 @@ describe('session group show', () => {
       ],
       { in_progress: 1, paused: 1, missing: 1, partial: 1 },
     ]);
+  });
+
+  it('calls nothing ready that session pause would not, such as one whose files are gone', async () => {
+    const repo = repoWith(`  status: active\n  members: [${ONE}]\n`);
+    repo.write('src/other.ts', '');
+    const paused = await runInProcess(['pause', ONE, '--dry-run', '--json'], { cwd: repo.root });
+    const { members: all } = await json(repo, 'show', 'checkout');
+    const said = JSON.parse(paused.stdout) as object;
+    expect([said, (all as object[])[0]]).toMatchObject([{ ready: false }, { ready: false }]);
   });
 
   it('finds a session that another branch has', async () => {

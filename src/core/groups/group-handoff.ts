@@ -53,10 +53,11 @@ export function composeGroupHandoff(facts: GroupHandoff): string {
 
 function documentOf(facts: GroupHandoff, level: Level, most: number): string {
   const { group, members, kept } = facts;
-  const shown = members.toSorted(byState).slice(0, most);
+  const all = members.toSorted(byState);
+  const shown = all.slice(0, most);
   const active = shown.filter(isActive);
   const others = shown.filter((one) => !isActive(one));
-  const left = members.length - shown.length;
+  const left = all.length - shown.length;
   const parts = [
     `# Handoff: group ${plain(group.title)}`,
     headLines(facts).join('\n'),
@@ -70,7 +71,7 @@ function documentOf(facts: GroupHandoff, level: Level, most: number): string {
     left > 0
       ? `${left} more ${left === 1 ? 'session is' : 'sessions are'} left out: \`session group show ${group.name}\``
       : '',
-    `## To Continue\n\n${toContinue(group, active)}`,
+    `## To Continue\n\n${toContinue(group, all.find(isActive))}`,
   ];
   return mask(showable(`${parts.filter((part) => part !== '').join('\n\n')}\n`));
 }
@@ -88,8 +89,8 @@ function headLines({ group, members, now }: GroupHandoff): string[] {
 }
 
 function atWork(member: MemberState, level: Level): string {
-  const { session, title, state, branch, file } = member;
-  const verdict = file && readiness(file);
+  const { session, title, state, branch, file, found } = member;
+  const verdict = file && readiness(file, found);
   const reasons = verdict?.reasons.map(({ text }) => oneLine(text)) ?? [];
   const ready = verdict?.ready === true ? 'handoff-ready' : 'not handoff-ready';
   const why = reasons.length > 0 && level.items > 0 ? ` (${cutText(reasons.join(' '), 200)})` : '';
@@ -147,8 +148,7 @@ function endedLine(member: MemberState, kept: GroupHandoff['kept'], { kept: most
   return [head, ...shown].join('\n');
 }
 
-function toContinue({ name }: Group, active: readonly MemberState[]): string {
-  const [first] = active;
+function toContinue({ name }: Group, first: MemberState | undefined): string {
   return first === undefined
     ? `No session of it is at work here. Begin one with \`session new "TITLE" --group ${name}\`.`
     : `Take one up with \`session resume ${oneLine(first.session)}\`; \`session handoff ID\` tells all of one.`;

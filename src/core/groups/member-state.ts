@@ -1,3 +1,4 @@
+import type { ReadinessFacts } from '../session/readiness.ts';
 import type { Session } from '../session/session.ts';
 import type { Member } from './group.ts';
 
@@ -22,6 +23,8 @@ export interface MemberState {
   added: string;
   /** The session where its file is here and can be read. */
   file: Session | undefined;
+  /** What was found out about it that its file does not say; undefined where nobody looked. */
+  found?: ReadinessFacts;
 }
 
 /** How a list calls the state: the outcome of what has ended. */

@@ -94,6 +94,16 @@ describe('a handoff of a group', () => {
     ]);
   });
 
+  it('says what keeps a session from being ready that its file does not say', () => {
+    const found = { missingPaths: ['src/gone.ts'] };
+    const text = handoff([{ ...atWork('one'), found }]);
+    expect(/not handoff-ready \(.*src\/gone\.ts/.test(text)).toBe(true);
+  });
+
+  it('names a session to take up where the budget had room for none', () => {
+    expect(handoff([atWork('one')], { budget: 40 })).toContain('session resume one');
+  });
+
   it('says how to begin where nobody is at work', () => {
     expect(handoff([])).toContain('session new "TITLE" --group checkout');
   });
