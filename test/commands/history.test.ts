@@ -111,6 +111,17 @@ describe('session history', () => {
     });
   });
 
+  it('tells what the completion did as done, and what was waived once', async () => {
+    const repo = completable();
+    await runInProcess(['complete', ID, '--yes', '--waive', 'lessons=none'], { cwd: repo.root });
+    const { stdout } = await runInProcess(['history', ID], { cwd: repo.root });
+    const said = stdout.split('\n').filter((line) => /^ {2}(?:lessons|deletion):/.test(line));
+    expect(said.map((line) => line.trim().split(/[ ,]+/, 2).join(' '))).toEqual([
+      'deletion: done',
+      'lessons: waived:',
+    ]);
+  });
+
   it('prints the bytes of its file', async () => {
     const repo = completable();
     await complete(repo);

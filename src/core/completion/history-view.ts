@@ -1,6 +1,7 @@
 import { oneLine } from '../text/display.ts';
 import { durationText } from './commit-message.ts';
 import type { Completed } from './history.ts';
+import type { ChecklistItem } from './plan.ts';
 
 /** What `--json` says of a session that has ended; what is not known is null. */
 export function completedJson(one: Completed, isHere: boolean): object {
@@ -59,7 +60,7 @@ const SOURCE_TEXT: Record<Completed['source'], string> = {
   commit: 'the commit that deleted its file',
 };
 
-function recordLines({ record }: Completed): string[] {
+function recordLines({ record, outcome }: Completed): string[] {
   if (record === undefined) return [];
   const { plan, filed } = record;
   const { agents, decisions, commits, answers, waivers } = plan.snapshot;
@@ -84,11 +85,19 @@ function recordLines({ record }: Completed): string[] {
       commits.map(({ sha, subject }) => `${sha.slice(0, 10)} ${subject}`),
     ),
     ...part('Checklist', [
-      ...plan.checklist.map(({ id, state, summary }) => `${id}: ${state}, ${summary}`),
+      ...plan.checklist
+        .filter(({ id }) => waivers?.[id] === undefined)
+        .map((item) => `${item.id}: ${cameOf(item, outcome)}, ${item.summary}`),
       ...said(answers ?? {}, 'answered'),
       ...said(waivers ?? {}, 'waived:'),
     ]),
   ];
+}
+
+/** What a plan was going to do is done with its completion; only the tracker may still wait for the network. */
+function cameOf({ id, state }: ChecklistItem, outcome: Completed['outcome']): string {
+  const isDone = state === 'planned' && outcome !== 'unfinished' && id !== 'external-issue';
+  return isDone ? 'done' : state;
 }
 
 function ways({ outcome }: Completed, id: string, isHere: boolean): string[] {
