@@ -1,10 +1,11 @@
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { everCompleted, completedSessions } from '../completion/completed-sessions.ts';
 import { restoreSession, type Restoration } from '../completion/restore-session.ts';
 import { pickCompleted, type Completed } from '../core/completion/history.ts';
 import { SessionError } from '../core/errors.ts';
 import { oneLine } from '../core/text/display.ts';
 import { isFolder } from '../io/folders.ts';
+import { SESSIONS_FOLDER } from '../io/store.ts';
 import { openMemory } from '../memory/open-memory.ts';
 import { Workspace } from '../workspace.ts';
 import {
@@ -130,7 +131,9 @@ function linesOf(
   const branch = record?.branch;
   if (branch !== undefined && branch !== workspace.branch)
     lines.push(`It was completed on the branch ${oneLine(branch)}.`);
-  if (!dryRun && !isHere) lines.push(`Take it up again with: session resume ${oneLine(id)}`);
+  // Verbs look in one folder only.
+  if (!dryRun && !isHere && dirname(path) === SESSIONS_FOLDER)
+    lines.push(`Take it up again with: session resume ${oneLine(id)}`);
   return lines;
 }
 

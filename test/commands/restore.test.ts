@@ -192,6 +192,13 @@ describe('session restore', () => {
     expect(repo.has(PATH)).toBe(false);
   });
 
+  it('says how to resume it only where verbs find it', async () => {
+    const repo = completable();
+    await complete(repo);
+    const said = [await restore(repo.root, ID, '--to', 'old/'), await restore(repo.root, ID)];
+    expect(said.map(({ stdout }) => stdout.includes('session resume'))).toEqual([false, true]);
+  });
+
   it('says so when nothing is known of a session', async () => {
     const repo = completable();
     const { stdout } = await restore(repo.root, 'nothing-like-it', '--json');
