@@ -77,9 +77,11 @@ function isActive({ status }: Pick<Candidate, 'status'>): boolean {
 }
 
 function ambiguous(so: string, candidates: readonly Candidate[]): SessionError {
-  const shown = candidates
-    .slice(0, 8)
-    .map(({ id, status }) => `  ${oneLine(id)}  ${cutText(oneLine(status ?? ''), 40)}`.trimEnd());
+  const first = candidates.slice(0, 8);
+  const widest = Math.max(...first.map(({ id }) => oneLine(id).length));
+  const shown = first.map(({ id, status }) =>
+    `  ${oneLine(id).padEnd(widest)}  ${cutText(oneLine(status ?? ''), 40)}`.trimEnd(),
+  );
   if (candidates.length > shown.length)
     shown.push(`  and ${candidates.length - shown.length} more`);
   return new SessionError('ambiguous-ref', {
@@ -97,5 +99,5 @@ function nearest(wanted: string, candidates: readonly Candidate[]): string {
   const near = candidates.filter(({ id }) => words.some((word) => id.includes(word))).slice(0, 3);
   return near.length > 0
     ? `Did you mean: ${near.map(({ id }) => oneLine(id)).join(', ')}?`
-    : 'See what there is with: session list --all';
+    : 'See what there is with: session list --all  (what has ended: session history)';
 }

@@ -69,6 +69,18 @@ describe('without a ref', () => {
     expect(codeOf(() => resolveRef(undefined, around(two)))).toBe('ambiguous-ref');
   });
 
+  test('lists the candidates in columns', () => {
+    const two = [candidate('a'), candidate('longer-id')];
+    let said = '';
+    try {
+      resolveRef(undefined, around(two));
+    } catch (error) {
+      said = (error as SessionError).explanation.todo;
+    }
+    const [first, second] = said.split('\n').slice(1);
+    expect(first?.indexOf('in_progress')).toBe(second?.indexOf('in_progress'));
+  });
+
   test.each([
     ['several active ones', all, 'ambiguous-ref'],
     ['none at all', [], 'no-session'],
