@@ -88,9 +88,10 @@ function settle(world: World, input: Input, arrival: Arrival): number {
   }
   if (flag(input, 'json')) printJson(world, { branch, id: null, notes });
   else {
-    const many = found === 'several' ? 'Several sessions are' : 'No session is';
     world.out(
-      `${many} active here. Take one up or make one: session resume, session new "TITLE"\n`,
+      found === 'several'
+        ? 'Several sessions are active here: session list. Take one up: session resume REF\n'
+        : 'No session is active here. Make one: session new "TITLE"\n',
     );
   }
   return 0;

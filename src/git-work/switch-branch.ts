@@ -56,7 +56,8 @@ export function switchTo(workspace: Workspace, wish: SwitchWish): Arrival {
   const isNew = !found.local && found.remotes.length === 0;
   const base = isNew ? baseOf(workspace, found, wish) : undefined;
   const command = checkoutOf(found, base);
-  notes.push(...(isNew ? [`${branch} is new, from ${base ?? 'here'}.`] : []));
+  const is = wish.dryRun ? 'would be' : 'is';
+  notes.push(...(isNew ? [`${branch} ${is} new, from ${base ?? 'here'}.`] : []));
   const leaves = keepChanges(workspace, tree, wish, isNew && base === undefined, notes);
   if (wish.dryRun) return { workspace, branch, command, isNew, notes };
   checkOut(workspace, command, branch, leaves);
@@ -75,7 +76,12 @@ function keepChanges(
 ): string | undefined {
   const dirty = tree.changed.filter(({ submodule, staged }) => !submodule || staged);
   const own = tree.changed.length - dirty.length;
-  if (own > 0) notes.push(`${own} changed submodules stay as they are.`);
+  if (own > 0)
+    notes.push(
+      own === 1
+        ? '1 changed submodule stays as it is.'
+        : `${own} changed submodules stay as they are.`,
+    );
   if (dirty.length === 0) return undefined;
   const paths = dirty.map(({ path }) => path);
   if (wish.keeping === 'carry' || (staysHere && wish.keeping === 'refuse')) {
