@@ -57,7 +57,7 @@ function unshielded({ args, options }: Input): Input {
 /** A verb as commander knows it; also used to print its help and to make completions. */
 function parserOf(command: Command, world: World): Parser {
   const parser = new Parser(`session ${command.name}`)
-    .description(command.summary)
+    .description(`${command.summary}${actionsLine(command)}`)
     .exitOverride()
     .helpOption('-h, --help', 'show this help')
     .configureOutput({
@@ -74,6 +74,13 @@ function parserOf(command: Command, world: World): Parser {
     parser.addHelpText('after', `\n${reflow(command.notes, Math.min(world.width, 100))}`);
   }
   return parser;
+}
+
+/** What a verb that works on a noun does with it; it lists where nothing is said. */
+function actionsLine({ args = '', words = [] }: Command): string {
+  if (!args.startsWith('[action]')) return '';
+  const others = words.filter((word) => word !== 'list');
+  return `\n\nActions: ${[...others, 'list'].join(', ')} (the default)`;
 }
 
 function optionOf(spec: OptionSpec): Option {

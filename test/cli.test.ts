@@ -63,6 +63,14 @@ describe('help', () => {
     ).toEqual([]);
   });
 
+  test.each(NAMES)('of session %s names all that it does', async (name) => {
+    const { args = '', words = [] } = (await VERBS[name]?.load())?.command ?? {};
+    const { stdout } = await run(name, '--help');
+    const [, told = ''] = /^Actions: ([^(]*)/m.exec(stdout) ?? [];
+    const named = told.split(/[,\s]+/).filter((word) => word !== '');
+    expect(named.toSorted()).toEqual(args.startsWith('[action]') ? words.toSorted() : []);
+  });
+
   test.each(NAMES)('of session %s names the verb as it is called', async (name) => {
     const { command } = (await VERBS[name]?.load()) ?? {};
     expect(command?.name).toBe(name);
