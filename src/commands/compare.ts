@@ -13,7 +13,7 @@ import { flag, JSON_OPTION, printJson, type Command, type World } from './comman
 export const command: Command = {
   name: 'compare',
   summary: 'Shows two sessions side by side, live ones or such that have ended.',
-  args: '<a> [b]',
+  args: '<ref> [other]',
   options: [{ flags: '--full', description: 'every item of every list' }, JSON_OPTION],
   examples: ['session compare fix-login', 'session compare fix-login rate-limits --json'],
   notes: `One id is compared with the current session. Commits are those that name a session in a trailer, change

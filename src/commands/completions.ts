@@ -29,7 +29,7 @@ async function completed([name, verb]: [string, Verb]): Promise<CompletedVerb> {
     summary: verb.summary,
     options,
     words,
-    takesRef: /^\W*ref\b/.test(args),
+    takesRef: /^\W*(?:branch\|)?ref\b/.test(args),
   };
 }
 

@@ -26,6 +26,12 @@ describe('session completions', () => {
     });
   });
 
+  it.each(['show', 'resume', 'compare'])('offer ids behind %s', async (verb) => {
+    const { stdout } = await completions('fish');
+    const lines = stdout.split('\n').filter((line) => line.includes(`subcommand_from ${verb}`));
+    expect(lines.some((line) => line.endsWith("-a '@ (__session_ids)'"))).toBe(true);
+  });
+
   it('refuse a shell that they do not know', async () => {
     expect((await completions('tcsh')).code).toBe(2);
   });
