@@ -60,7 +60,7 @@ export const command: Command = {
   ],
   notes:
     'With something staged, exactly that is committed, else all tracked files that changed; the session ' +
-    'file always. The trailers of the commit are described in docs/trailers.md.',
+    'file always. The trailers of the commit are described in docs/trailers.md of agent-session.',
   run(world, input) {
     const workspace = new Workspace(world.cwd);
     const found = workspace.find(input.args[0], conversationOf(world.env));
