@@ -189,7 +189,9 @@ function tell(world: World, input: Input, ended: Ended): void {
     return;
   }
   const would = dryRun ? 'would be paused' : 'paused';
-  world.out(handoff?.shown ?? '');
+  const document = handoff?.shown ?? '';
+  // What follows is no part of the document.
+  world.out(document.startsWith('#') ? `${document}\n` : document);
   for (const line of summary) world.out(`${line}\n`);
   world.out(`${oneLine(id)} ${would}.\n`);
   if (plan !== undefined && merged === undefined)
@@ -207,7 +209,7 @@ function tell(world: World, input: Input, ended: Ended): void {
     );
 }
 
-/** A few lines about the session: how far, how long, what was decided. */
+/** A few lines about the session, safe to show: how far, how long, what was decided. */
 function summaryOf(world: World, workspace: Workspace, session: Session): string[] {
   const { objectives, tasks, decisions, blockers, created } = session;
   const begun = parseTime(created);

@@ -32,6 +32,13 @@ describe('session end', () => {
     ]);
   });
 
+  test('sets the summary apart from the handoff, its figures indented', async () => {
+    const { stdout } = await end(workRepo(), '--handoff', '--summary');
+    const [, summary = ''] = stdout.split('\n\nSummary: ');
+    const [, ...figures] = summary.split('\n').slice(0, -2);
+    expect(figures.map((line) => line.startsWith('  '))).toContain(true);
+  });
+
   test('prints handoff and summary when asked', async () => {
     const { stdout } = await end(workRepo(), '--handoff', '--summary');
     expect(stdout).toContain('# Handoff: Fix login');
