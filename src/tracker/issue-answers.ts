@@ -50,7 +50,10 @@ export async function issueStats(
   const issues = await tracker.issues(filter);
   const comments = await tracker.recentComments?.(commentsSince(issues, now));
   const found = totals(countedIssues(issues, comments ?? []));
-  const lines = totalsLines(found).flatMap((line) => (line.kind === 'table' ? [] : [line.text]));
+  const lines = totalsLines(found).flatMap((line, at) => {
+    if (line.kind === 'table') return [];
+    return line.kind === 'heading' && at > 0 ? ['', line.text] : [line.text];
+  });
   const json = { tracker: tracker.name, ...(published(found) as object) };
   return { code: 0, json, text: `${lines.join('\n')}\n` };
 }

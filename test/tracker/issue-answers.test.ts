@@ -135,6 +135,11 @@ describe('archiveIssues', () => {
   });
 });
 
+test('stats sets its parts apart', async () => {
+  const { text } = await issueStats(tracker, undefined, NOW);
+  expect(text.split('\n\n')).toHaveLength(3);
+});
+
 test.each([
   ['find', () => findIssues(tracker, NONE, { now: NOW })],
   ['stats', () => issueStats(tracker, undefined, NOW)],
