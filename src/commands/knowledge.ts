@@ -138,10 +138,13 @@ function list({ world, input, workspace }: Call): number {
     const none = items.length === 0 ? 'No knowledge yet' : 'No knowledge fits';
     world.out(`${none}. Write some down with: session knowledge add "TEXT"\n`);
   }
-  const rows = shown.map((item) => [
+  const fates = shown.map((item) => (item.retired ? 'retired' : usesText(item)));
+  // A column in which nothing stands would only take room from the titles.
+  const hasFates = fates.some((fate) => fate !== '');
+  const rows = shown.map((item, at) => [
     shortNumber(item.importance),
     oneLine(item.id),
-    item.retired ? 'retired' : usesText(item),
+    ...(hasFates ? [fates[at] ?? ''] : []),
     item.title,
   ]);
   const dress = (cell: string, row: number): string =>

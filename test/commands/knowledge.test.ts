@@ -157,6 +157,13 @@ describe('session knowledge list', () => {
     ]);
   });
 
+  it('has no column for what became of them where none was used', async () => {
+    const one = place({ [`${FOLDER}/a.md`]: text('First'), [`${FOLDER}/b.md`]: text('Second') });
+    const { stdout } = await one.run('list');
+    expect(stdout.split('\n')[0]?.split(/ {2,}/)).toHaveLength(3);
+    expect(stdout).not.toMatch(/ {4}/);
+  });
+
   it('shows no escape of a file to the terminal', async () => {
     const one = place({ [`${FOLDER}/a.md`]: text('x\\u001b[31mred', '  tags: ["\\e[2J"]\n') });
     const { stdout } = await one.run('list');
