@@ -165,6 +165,15 @@ describe('session history', () => {
     ]);
   });
 
+  it('counts one objective as one in the line of all', async () => {
+    const own = `${ODD_SESSION}\r\n## Acceptance Criteria\r\n\r\n- [x] Done\r\n`;
+    const repo = completable({ commit: true }, { [PATH]: own });
+    await complete(repo);
+    const { stdout } = await runInProcess(['history', '--metrics'], { cwd: repo.root });
+    const [, count, noun] = /of (\d+) (objectives?) done/.exec(stdout) ?? [];
+    expect([count, noun]).toEqual(['1', 'objective']);
+  });
+
   it('keeps the published shape with figures', async () => {
     const { stdout } = await runInProcess(['history', '--metrics', '--json'], {
       cwd: threeSessions().root,

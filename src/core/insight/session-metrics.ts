@@ -70,5 +70,5 @@ export function totalLine(all: readonly SessionFacts[]): string {
   const commits = new Set(all.flatMap((one) => one.commits ?? []));
   const time = middle === undefined ? NOT_KNOWN : minutesText(Math.round(middle));
   const rest = known.length < all.length ? ` (${NOT_KNOWN} for ${all.length - known.length})` : '';
-  return `${counted(all.length, 'session')}, ${time} in the middle${rest}, ${done} of ${objectives.length} objectives done, ${counted(commits.size, 'commit')}`;
+  return `${counted(all.length, 'session')}, ${time} in the middle${rest}, ${done} of ${counted(objectives.length, 'objective')} done, ${counted(commits.size, 'commit')}`;
 }

@@ -27,8 +27,8 @@ export function repositoryParts(found: Surroundings | undefined, now: Date): Par
     'Who works where': history ? peopleLines(history) : [],
   };
   if (shallow && history) {
-    const count = history.read;
-    lines['Recent commits'].push(`This clone is shallow: only ${count} commits were looked at.`);
+    const looked = history.read === 1 ? '1 commit was' : `${history.read} commits were`;
+    lines['Recent commits'].push(`This clone is shallow: only ${looked} looked at.`);
   }
   return Object.entries(lines)
     .filter(([, all]) => all.length > 0)
