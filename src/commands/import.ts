@@ -136,6 +136,10 @@ function tell(
     if (one.form === 'whole') world.out('  It could not be taken apart, so it is quoted whole.\n');
     if (artifacts.length > 0)
       world.out(`  ${counted(artifacts.length, 'artifact')}: session artifact list ${one.id}\n`);
+    if (file.beside.length > 0)
+      world.out(
+        `  Beside it and not imported: ${file.beside.map(oneLine).join(', ')} (session import FILE)\n`,
+      );
     if (dryRun) world.out(`${wentLines(one)}\n${showable(mask(one.text))}\n`);
     for (const { line, kind: secret } of one.secrets) {
       world.err(

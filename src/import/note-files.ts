@@ -14,6 +14,8 @@ export interface NoteFile {
   current: boolean | undefined;
   /** The folder of artifacts that belongs to it. */
   artifacts: string | undefined;
+  /** Names of notes beside the metadata of a session, which are no part of it. */
+  beside: string[];
   isLink: boolean;
 }
 
@@ -80,8 +82,14 @@ function noteFile(absolute: string, root: string, pointed: string | undefined): 
       isMetadata && statSync(artifacts, { throwIfNoEntry: false })?.isDirectory()
         ? artifacts
         : undefined,
+    beside: isMetadata ? markdownIn(dirname(absolute)) : [],
     isLink: lstatSync(absolute).isSymbolicLink(),
   };
+}
+
+function markdownIn(folder: string): string[] {
+  const names = listNames(folder) ?? [];
+  return names.filter((name) => /\.(?:md|markdown)$/i.test(name) && !/^readme\./i.test(name));
 }
 
 /** The name that the pointer of a folder holds, without folder and ending. */

@@ -274,6 +274,16 @@ describe('folders', () => {
     ]);
     expect(repo.has(`${top}/artifacts/code/auth.js`)).toBe(true);
   });
+
+  test('notes beside metadata.json are named, since they stay behind', async () => {
+    const top = 'sessions/session-20251117-143022-auth-system';
+    const repo = makeRepo({
+      [`${top}/metadata.json`]: '{"session_id": "session-20251117-143022-auth-system"}\n',
+      [`${top}/plan.md`]: '# Plan\n',
+    });
+    const { stdout } = await runInProcess(['import', 'sessions'], { cwd: repo.root });
+    expect(stdout).toContain('plan.md');
+  });
 });
 
 describe('bad notes', () => {
