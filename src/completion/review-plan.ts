@@ -1,4 +1,3 @@
-import type { ArtifactFate } from '../core/completion/completion-config.ts';
 import type { Choices } from '../core/completion/completion-facts.ts';
 import { openItems } from '../core/completion/checklist.ts';
 import { NOUNS } from '../core/completion/plan-notes.ts';
@@ -49,7 +48,7 @@ export async function reviewPlan(
 /** The items that keep a plan from being approved, one per line, with what to do. */
 export function openText(open: readonly ChecklistItem[]): string {
   const lines = open.map(({ id, summary }) => `  ${id}: ${oneLine(summary)}`);
-  return `These items are open:\n${lines.join('\n')}\n`;
+  return `${open.length === 1 ? 'This item is' : 'These items are'} open:\n${lines.join('\n')}\n`;
 }
 
 async function reviewed(person: Reviewer, plan: CompletionPlan, before: Choices): Promise<Choices> {
@@ -58,10 +57,8 @@ async function reviewed(person: Reviewer, plan: CompletionPlan, before: Choices)
     if (one.kind !== 'artifact') choices = await extraction(person, one, choices);
   }
   for (const { name, fate } of plan.artifacts) {
-    const word = wordOf(
-      await person.ask(`${oneLine(name)}: [p]romote / [k]eep / [r]emove (now: ${fate}) `),
-    );
-    const chosen = FATES[word];
+    const question = `${oneLine(name)}: [p]romote / [k]eep / [r]emove (now: ${fate}) `;
+    const chosen = await choice(person, question, ['promote', 'keep', 'remove']);
     if (chosen !== undefined)
       choices = { ...choices, artifacts: { ...choices.artifacts, [name]: chosen } };
   }
@@ -72,20 +69,24 @@ async function reviewed(person: Reviewer, plan: CompletionPlan, before: Choices)
   return choices;
 }
 
-const FATES: Readonly<Record<string, ArtifactFate>> = {
-  p: 'promote',
-  promote: 'promote',
-  k: 'keep',
-  keep: 'keep',
-  r: 'remove',
-  remove: 'remove',
-};
+/** The word that was meant, by its first letter too; undefined for no answer. What is neither is asked again. */
+async function choice<Word extends string>(
+  person: Reviewer,
+  question: string,
+  words: readonly Word[],
+): Promise<Word | undefined> {
+  for (;;) {
+    const said = wordOf(await person.ask(question));
+    const word = words.find((one) => one === said || one.charAt(0) === said);
+    if (word !== undefined || said === '') return word;
+    person.out(`It is one of ${words.join(', ')}; nothing at all leaves it as it is.\n`);
+  }
+}
 
 async function extraction(person: Reviewer, one: Extraction, choices: Choices): Promise<Choices> {
   const { id = '', kind, title, to } = one;
   const question = `${id} ${NOUNS[kind]}: ${oneLine(title)} → ${oneLine(to)}  [k]eep / [s]kip `;
-  const word = wordOf(await person.ask(question));
-  if (word !== 's' && word !== 'skip') return choices;
+  if ((await choice(person, question, ['keep', 'skip'])) !== 'skip') return choices;
   const reason = oneLine(await person.ask('Why is it left out? ')) || 'left out in review';
   return { ...choices, skips: { ...choices.skips, [id]: reason } };
 }
@@ -93,17 +94,15 @@ async function extraction(person: Reviewer, one: Extraction, choices: Choices): 
 async function openItem(person: Reviewer, item: ChecklistItem, choices: Choices): Promise<Choices> {
   const { id, summary, state } = item;
   if (id === 'references') {
-    const word = wordOf(
-      await person.ask(`${id}: ${oneLine(summary)}  [f]ix / [w]aive / leave [o]pen `),
-    );
-    if (word === 'f' || word === 'fix') return { ...choices, fixReferences: true };
-    return word === 'w' || word === 'waive' ? waived(person, id, choices) : choices;
+    const question = `${id}: ${oneLine(summary)}  [f]ix / [w]aive / leave [o]pen `;
+    const word = await choice(person, question, ['fix', 'waive', 'open']);
+    if (word === 'fix') return { ...choices, fixReferences: true };
+    return word === 'waive' ? waived(person, id, choices) : choices;
   }
-  const word = wordOf(
-    await person.ask(`${id}: ${oneLine(summary)}  [a]nswer / [w]aive / leave [o]pen `),
-  );
-  if (word === 'w' || word === 'waive') return waived(person, id, choices);
-  if (word !== 'a' && word !== 'answer') return choices;
+  const question = `${id}: ${oneLine(summary)}  [a]nswer / [w]aive / leave [o]pen `;
+  const word = await choice(person, question, ['answer', 'waive', 'open']);
+  if (word === 'waive') return waived(person, id, choices);
+  if (word !== 'answer') return choices;
   const fallback = id === 'lessons' && state === 'question' ? 'none' : '';
   const answer = oneLine(await person.ask('Answer: ')) || fallback;
   return answer === '' ? choices : { ...choices, answers: { ...choices.answers, [id]: answer } };

@@ -265,6 +265,13 @@ describe('at a terminal', () => {
     expect(new Set(stdout.match(/^Plan \w{12}$/gm)).size).toBe(2);
   });
 
+  test('review asks again where an answer is none of those offered', async () => {
+    const repo = project();
+    const answers = ['r', 'n', 's', 'not architectural', 'k', 'k', 'y'];
+    await complete(repo, ['fix'], { answers });
+    expect([repo.has(RECORD), repo.has(pathOf())]).toEqual([false, false]);
+  });
+
   test('review settles what is open', async () => {
     const repo = project({
       sections: { ...READY, 'Next Steps': 'None.' },
