@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../core/config-reader.ts';
+import { readConfig, unusedKeys } from '../core/config-reader.ts';
 import { SessionError } from '../core/errors.ts';
 import { judge, type Finding, type Trial } from '../core/setup/hook-verdict.ts';
 import { LOCAL_SETTINGS, PROJECT_SETTINGS } from '../core/setup/installation.ts';
@@ -64,7 +64,7 @@ export function examine(cwd: string, env: Environment): Examination {
       ...nodeFor(inForce, env),
       stateFolder: workspace.state.folder,
       stateProblem: state.problem,
-      configComplaints: configComplaints(workspace.root),
+      ...configurationOf(workspace.root),
       unreadable: store.unreadable,
       staleLocks: staleLocks(workspace),
       mergeDriver:
@@ -175,10 +175,15 @@ function nodeFor(
   };
 }
 
-function configComplaints(root: string): string[] {
+function configurationOf(root: string): Pick<Setup, 'configComplaints' | 'configUnused'> {
   const reading = readText(join(root, '.agents/config.yaml'));
-  if (reading.kind === 'unreadable') return reading.code === 'missing' ? [] : [reading.detail];
-  return readConfig(reading.text).complaints.map(({ message }) => message);
+  if (reading.kind === 'unreadable') {
+    const configComplaints = reading.code === 'missing' ? [] : [reading.detail];
+    return { configComplaints, configUnused: [] };
+  }
+  const { complaints } = readConfig(reading.text);
+  const configComplaints = complaints.map(({ message }) => message);
+  return { configComplaints, configUnused: unusedKeys(reading.text) };
 }
 
 function staleLocks({ state }: Workspace): string[] {

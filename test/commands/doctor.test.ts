@@ -104,6 +104,7 @@ const HEALTHY: Setup = {
   stateProblem: undefined,
   stateFolder: '/project/.git/agent-session',
   configComplaints: [],
+  configUnused: [],
   unreadable: [],
   staleLocks: [],
   mergeDriver: undefined,
@@ -399,6 +400,14 @@ describe('what the hooks depend on', () => {
     const repo = makeProject();
     repo.write('.agents/config.yaml', 'journal: sometimes\n');
     expect(codes((await doctor(repo)).report)).toEqual(['config']);
+  });
+
+  test('a key of it that nothing uses, which is a note', async () => {
+    const repo = makeProject();
+    repo.write('.agents/config.yaml', 'handof:\n  enforce: block\ncontext:\n  bugdet: 1\n');
+    const { report } = await doctor(repo);
+    expect(report.findings).toMatchObject([{ code: 'config-unused', level: 'note' }]);
+    expect(report.findings[0]?.so).toMatch(/handof, context\.bugdet\.$/);
   });
 
   test('a session file that cannot be read', async () => {

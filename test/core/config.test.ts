@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/core/config-reader.ts';
+import configSchema from '../../schema/config.schema.json' with { type: 'json' };
+import { readConfig, unusedKeys } from '../../src/core/config-reader.ts';
 import { DEFAULT_CONFIG, plainConfig } from '../../src/core/config.ts';
 import { configText } from '../../src/core/setup/installation.ts';
 
@@ -232,5 +233,25 @@ describe('plainConfig', () => {
     ['a line without an end', 'project: shop-1'],
   ])('leaves %s to the reader', (_, text) => {
     expect(plainConfig(text)).toBeUndefined();
+  });
+});
+
+describe('what a configuration says that nothing uses', () => {
+  test('is no key of the schema', () => {
+    const sections = Object.entries(configSchema.properties).map(([name, section]) => {
+      const keys = Object.keys('properties' in section ? section.properties : {});
+      const lines = keys.map((key) => `  ${key}: null\n`).join('');
+      return `${name}:${lines === '' ? ' x' : ''}\n${lines}`;
+    });
+    expect(unusedKeys(sections.join(''))).toEqual([]);
+  });
+
+  test.each([
+    ['a section', 'sesions:\n  stale_days: 3\n', ['sesions']],
+    ['a key', 'sessions:\n  stale: 3\n  stale_days: 3\n', ['sessions.stale']],
+    ['nothing of a file that cannot be read', 'handoff: [\n', []],
+    ['a name that every object has', 'toString: 1\n__proto__: 2\n', ['toString', '__proto__']],
+  ])('is named: %s', (_, text, unused) => {
+    expect(unusedKeys(text)).toEqual(unused);
   });
 });

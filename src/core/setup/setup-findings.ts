@@ -1,3 +1,4 @@
+import { cutText } from '../brief/tokens.ts';
 import type { Finding } from './hook-verdict.ts';
 import {
   hasPlugin,
@@ -30,6 +31,8 @@ export interface Setup {
   stateFolder: string;
   /** Why `.agents/config.yaml` is not what it looks like. */
   configComplaints: readonly string[];
+  /** Its keys that nothing uses. */
+  configUnused: readonly string[];
   /** Session files that cannot be read, relative to the root. */
   unreadable: readonly string[];
   /** Locks whose owner has ended. */
@@ -206,15 +209,23 @@ function state({ stateProblem, stateFolder }: Setup): Finding[] {
   );
 }
 
-function configuration({ configComplaints }: Setup): Finding[] {
-  return configComplaints.flatMap((complaint) =>
+function configuration({ configComplaints, configUnused }: Setup): Finding[] {
+  const wrong = configComplaints.flatMap((complaint) =>
     failed(
       'config',
-      `.agents/config.yaml: ${complaint}`,
+      `.agents/config.yaml: ${complaint}${complaint.endsWith('.') ? '' : '.'}`,
       'So the default stands for what cannot be used.',
       'Correct the file.',
     ),
   );
+  if (configUnused.length === 0) return wrong;
+  const unused = note(
+    'config-unused',
+    `.agents/config.yaml has keys that nothing uses: ${cutText(configUnused.join(', '), 300)}.`,
+    'So they change nothing, and defaults stand for what they were to say.',
+    'Look for a misspelling, or take them out.',
+  );
+  return [...wrong, ...unused];
 }
 
 function sessions({ unreadable }: Setup): Finding[] {
