@@ -51,8 +51,16 @@ function unknownItem(items: readonly Item[], ref: string, noun: string): Session
         ? `It was not said which of the ${noun} is meant.`
         : `Nothing among the ${noun} of this session fits "${cutText(oneLine(ref), 80)}".`,
     follows: 'So nothing was changed.',
-    todo: items.length === 0 ? `There are no ${noun} yet.` : `Name one of:\n${listed(items)}`,
+    todo: items.length === 0 ? noneYet(noun) : `Name one of:\n${listed(items)}`,
   });
+}
+
+/** A noun alone is a verb of its own in the singular; several (`objectives and tasks`) have none. */
+function noneYet(noun: string): string {
+  const add = /^\w+s$/.test(noun)
+    ? `; session ${noun.slice(0, -1)} --help says how to add one`
+    : '';
+  return `There are no ${noun} yet${add}.`;
 }
 
 function ambiguousItem(items: readonly Item[], ref: string, noun: string): SessionError {

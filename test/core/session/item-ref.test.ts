@@ -31,6 +31,12 @@ describe('findItem', () => {
     expect(() => found(ref)).toThrow(expect.objectContaining({ code: 'unknown-item' }));
   });
 
+  it('says where none are how one is added, with the verb of that noun', () => {
+    const none = (noun: string) => () => findItem([], '1', noun);
+    expect(none('objectives')).toThrow(/session objective --help/);
+    expect(none('objectives and tasks')).not.toThrow(/--help/);
+  });
+
   it('names the candidates of an ambiguous ref and no others', () => {
     expect(() => found('e')).toThrow(expect.objectContaining({ code: 'ambiguous-item' }));
     expect(() => found('e')).toThrow(/obj-1[^]*obj-3[^]*obj-4/);
