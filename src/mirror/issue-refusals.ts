@@ -49,7 +49,7 @@ export function badIssueRef(text: string, tracker: string): SessionError {
   return new SessionError('bad-issue', {
     so: `"${oneLine(text)}" is no issue of this project in ${tracker}.`,
     follows: 'So nothing was linked.',
-    todo: 'Give its number or its address, for example: session issue link 128',
+    todo: 'Give its number, its id or its address, for example: session issue link 128, or BACK-123',
   });
 }
 

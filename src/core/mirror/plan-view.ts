@@ -11,10 +11,10 @@ export function planLines(writes: readonly Write[], notes: readonly Note[]): str
 }
 
 function writeLine(write: Write): string {
-  if (write.kind === 'labels') return `make sure of labels  ${write.names.join(', ')}`;
+  if (write.kind === 'labels') return `make sure of labels: ${write.names.join(', ')}`;
   if (write.kind === 'create') {
     const { title, labels } = write.draft;
-    return `create               ${oneLine(title)} (${labels.join(', ')})`;
+    return `create: ${oneLine(title)} (${labels.join(', ')})`;
   }
   if (write.kind === 'change') return `change ${oneLine(write.ref)}: ${changeText(write.change)}`;
   const count = write.updates.length;
