@@ -35,6 +35,7 @@ import { GroupStore } from '../groups/group-store.ts';
 import { keptOf } from '../groups/kept-of-sessions.ts';
 import { columns, paint } from '../io/terminal.ts';
 import { writeHandoff } from '../onboarding/write-handoff.ts';
+import { screenTable } from '../screen-table.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
 import {
   actionOf,
@@ -258,7 +259,7 @@ function show({ world, input, workspace }: Call, words: readonly string[]): numb
   const head = `${oneLine(group.title)}  (${group.status})`;
   world.out(`${paint(head, 'strong', world.colour)}\n${oneLine(group.path)}\n\n`);
   for (const row of columns(groupRows(group, members, outer))) world.out(`${row}\n`);
-  const rows = columns(memberRows(group, members), { indent: '  ' });
+  const rows = screenTable(world, memberRows(group, members), 3, '  ');
   if (rows.length > 0) world.out(`${rows.join('\n')}\n`);
   const prose = mask(showable(group.body)).trim();
   if (prose.includes('\n')) world.out(`\n${prose}\n`);

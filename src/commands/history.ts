@@ -14,7 +14,8 @@ import { oneLine } from '../core/text/display.ts';
 import { endedTexts } from '../insight/ended-texts.ts';
 import { gatherInsight } from '../insight/gather-insight.ts';
 import { SESSIONS_FOLDER } from '../io/store.ts';
-import { columns, cutToWidth, paint } from '../io/terminal.ts';
+import { cutToWidth, paint } from '../io/terminal.ts';
+import { screenTable } from '../screen-table.ts';
 import { Workspace } from '../workspace.ts';
 import {
   flag,
@@ -167,7 +168,7 @@ function print(world: World, workspace: Workspace, listing: Listing): void {
     return;
   }
   const blocks =
-    metrics === undefined ? tableOf(workspace, shown) : metricBlocks(world, shown, metrics);
+    metrics === undefined ? tableOf(world, workspace, shown) : metricBlocks(world, shown, metrics);
   // The head of the table is none of them.
   const heads = blocks.length - shown.length;
   const fit = whole ? blocks : fitting(blocks).shown;
@@ -210,7 +211,7 @@ function totals(world: World, shown: readonly Completed[], all: FactsById): stri
   return cutToWidth(totalLine(found), Math.max(world.width, 40));
 }
 
-function tableOf(workspace: Workspace, shown: readonly Completed[]): string[] {
+function tableOf(world: World, workspace: Workspace, shown: readonly Completed[]): string[] {
   const rows = shown.map((one) => [
     one.ended.slice(0, 10),
     one.outcome + (workspace.store.has(one.id) ? ' (here)' : ''),
@@ -221,7 +222,7 @@ function tableOf(workspace: Workspace, shown: readonly Completed[]): string[] {
     oneLine(one.id),
   ]);
   const head = ['ENDED', 'OUTCOME', 'TIME', 'DECISIONS', 'COMMITS', 'TITLE', 'ID'];
-  return columns([head, ...rows]);
+  return screenTable(world, [head, ...rows], 5);
 }
 
 function whichFile(): SessionError {

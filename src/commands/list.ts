@@ -5,8 +5,8 @@ import { STATUSES, type Session } from '../core/session/session.ts';
 import { cutText, fitting } from '../core/brief/tokens.ts';
 import type { StoredFile } from '../io/store.ts';
 import { idsOfGroup } from '../groups/ids-of-group.ts';
-import { columns } from '../io/terminal.ts';
 import { scanSessions } from '../scan.ts';
+import { screenTable } from '../screen-table.ts';
 import { Workspace } from '../workspace.ts';
 import {
   flag,
@@ -127,7 +127,7 @@ function print(
       ];
     });
   if (rows.length > 0) {
-    const table = columns([['STATUS', 'UPDATED', 'BRANCH', 'TITLE', 'ID'], ...rows]);
+    const table = screenTable(world, [['STATUS', 'UPDATED', 'BRANCH', 'TITLE', 'ID'], ...rows], 3);
     const { shown } = limit === undefined ? fitting(table) : { shown: table };
     const left = sessions.length - (shown.length - 1);
     world.out(`${shown.join('\n')}\n`);
