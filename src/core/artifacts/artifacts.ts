@@ -127,6 +127,16 @@ export function planArtifacts(
   return plan;
 }
 
+/** A name among `choices` that no artifact has; a pattern or a folder may be about nothing. */
+export function unknownArtifact(
+  artifacts: readonly Artifact[],
+  choices: Readonly<Record<string, ArtifactFate>>,
+): string | undefined {
+  const known = new Set<string>(ARTIFACT_FOLDERS);
+  for (const { name, path, folder } of artifacts) known.add(name).add(path).add(folder);
+  return Object.keys(choices).find((key) => !key.includes('*') && !known.has(key));
+}
+
 /** File systems that know no case must not lose one of two files. */
 function keyOf(path: string): string {
   return path.normalize('NFC').toLowerCase();

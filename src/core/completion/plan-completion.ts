@@ -1,4 +1,6 @@
-import { planArtifacts } from '../artifacts/artifacts.ts';
+import { planArtifacts, unknownArtifact } from '../artifacts/artifacts.ts';
+import { cutText } from '../brief/tokens.ts';
+import { SessionError } from '../errors.ts';
 import type { Session } from '../session/session.ts';
 import { oneLine } from '../text/display.ts';
 import { mask } from '../text/secrets.ts';
@@ -34,6 +36,8 @@ export function planCompletion(
   const found = findAll(session, config, choices);
   const title = mask(oneLine(session.title ?? '')) || id;
   const outcome = choices.outcome ?? outcomeOf(session, found.allWork);
+  const unknown = unknownArtifact(facts.artifacts, choices.artifacts);
+  if (unknown !== undefined) throw noArtifact(unknown, facts.artifacts);
   const artifacts = planArtifacts(
     facts.artifacts,
     { ...config.artifacts, ...choices.artifacts },
@@ -130,4 +134,13 @@ function placeAll(
     filings: work.filings,
     patterns: lessons.patterns,
   };
+}
+
+function noArtifact(name: string, all: CompletionFacts['artifacts']): SessionError {
+  const names = cutText(all.map((one) => oneLine(one.name)).join(', '), 300);
+  return new SessionError('unknown-item', {
+    so: `No artifact of the session is named "${oneLine(name)}".`,
+    follows: 'So nothing was done.',
+    todo: names === '' ? 'It has none: leave --artifact out.' : `Name one of: ${names}`,
+  });
 }

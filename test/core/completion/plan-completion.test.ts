@@ -157,6 +157,21 @@ describe('planCompletion', () => {
     );
   });
 
+  test.each(['auth.js', 'code/other.js'])(
+    'a fate for %s, which is no artifact, is refused',
+    (name) => {
+      expect(() => planOf(FULL, {}, { artifacts: { [name]: 'promote' } })).toThrow(
+        expect.objectContaining({ code: 'unknown-item' }),
+      );
+    },
+  );
+
+  test('a fate for a folder or a pattern may be about nothing', () => {
+    expect(() =>
+      planOf(FULL, {}, { artifacts: { scripts: 'keep', '*.log': 'keep' } }),
+    ).not.toThrow();
+  });
+
   test('names sections with something to say that go nowhere', () => {
     const session = sessionWith({
       'Technical Context': 'It is TypeScript.',
