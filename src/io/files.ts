@@ -20,6 +20,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SessionError, messageOf, systemCodeOf } from '../core/errors.ts';
+import { latin1 } from '../core/text/latin1.ts';
 
 /** The largest file that is read as a session: 8 MiB. Notes of that size are not notes. */
 export const MAX_BYTES = 8 * 1024 * 1024;
@@ -109,7 +110,7 @@ export class HeadReader {
 
   /** Its beginning, right as far as it is ASCII: half the price, and enough to look for keys. */
   ascii(bytes: number): string {
-    return this.#buffer.toString('latin1', 0, Math.min(bytes, this.#length));
+    return latin1(this.#buffer, Math.min(bytes, this.#length));
   }
 
   #load(path: string, flags: number): boolean {
