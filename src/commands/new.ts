@@ -71,13 +71,15 @@ export interface Making {
   workspace: Workspace;
   title: string;
   branch: string | undefined;
+  /** What happened on the way there, for programs: sentences. */
+  notes?: readonly string[];
 }
 
 /** Makes the session file, or shows it with `--dry-run`; attaches the conversation it is made in. */
 export function makeSession(
   world: World,
   input: Input,
-  { workspace, title, branch }: Making,
+  { workspace, title, branch, notes = [] }: Making,
 ): number {
   const at = world.now();
   const earlier = earlierOf(world, input, workspace);
@@ -86,6 +88,7 @@ export function makeSession(
   const groups = wanted.length === 0 ? [] : groupsToJoin(workspace, wanted);
   const linearIssue = filled(textOption(input, 'linearIssue'));
   const name = nameOf(input, title, linearIssue);
+  const onTheWay = notes.length > 0 ? { notes } : {};
   const text = composeSession({
     title,
     at,
@@ -105,7 +108,7 @@ export function makeSession(
     newId({ title, at, linearIssue, name }, taken);
   if (flag(input, 'dryRun')) {
     const { id, path } = workspace.store.file(`${idFor((one) => workspace.store.has(one))}.md`);
-    if (flag(input, 'json')) printJson(world, { id, path, text });
+    if (flag(input, 'json')) printJson(world, { id, path, text, ...onTheWay });
     else world.out(`Would write ${path}:\n\n${text}`);
     return 0;
   }
@@ -117,7 +120,7 @@ export function makeSession(
   const from = earlier && { id: earlier.id, kind: earlier.kind };
   if (flag(input, 'json')) {
     const knowledge = known.length > 0 ? known.map(knownJson) : undefined;
-    printJson(world, { id, path, from, knowledge });
+    printJson(world, { id, path, from, knowledge, ...onTheWay });
   } else {
     const isOwn = textOption(input, 'name') === undefined && title !== titleOfBranch(branch ?? '');
     const hint = isOwn && isVague(title) ? `${vagueHint(title, branch)}\n` : '';

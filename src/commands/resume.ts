@@ -2,8 +2,7 @@ import { SessionError } from '../core/errors.ts';
 import { oneLine } from '../core/text/display.ts';
 import type { Session } from '../core/session/session.ts';
 import { isBranch } from '../git-work/branches.ts';
-import type { Arrival } from '../git-work/switch-branch.ts';
-import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
+import { KEEPING_OPTIONS, keepingOf, switchWith, telling } from '../git-work/switch-wish.ts';
 import { sessionOfBranch, takeUp } from '../take-up.ts';
 import { conversationOf, Workspace, type Loaded } from '../workspace.ts';
 import {
@@ -27,17 +26,20 @@ export const command: Command = {
   notes:
     'The name of a branch switches to it, by the rule of session switch. A ref touches no branch: when ' +
     'the session belongs to another one, the brief says so.',
-  run: resume,
+  run: (world, input) => resume(world, input),
 };
 
-/** Takes the session of a branch or ref up; `start --resume` does the same. */
-export function resume(world: World, input: Input): number {
+/**
+ * Takes the session of a branch or ref up; `start --resume` does the same.
+ * @param before what happened already and is not told yet: sentences
+ */
+export function resume(world: World, input: Input, before: readonly string[] = []): number {
   const workspace = new Workspace(world.cwd);
   const [given] = input.args;
   const ids = given === undefined ? [] : workspace.files().map(({ id }) => id);
   if (given === undefined || ids.includes(given) || !isBranch(workspace, given)) {
     const found = workspace.find(given, conversationOf(world.env));
-    return tell(world, input, workspace, found, []);
+    return tell(world, input, workspace, found, before);
   }
   const dryRun = flag(input, 'dryRun');
   const arrival = switchWith(world, workspace, {
@@ -47,11 +49,14 @@ export function resume(world: World, input: Input): number {
     verb: 'resume',
     dryRun,
   });
-  const { branch, notes, command: way } = arrival;
+  const { branch, command: way } = arrival;
+  const notes = [...before, ...arrival.notes];
   if (dryRun && way !== undefined) return wouldSwitch(world, input, arrival);
-  const found = sessionOfBranch(arrival.workspace, branch, conversationOf(world.env));
-  if (found === undefined || found === 'several') throw noneOf(arrival, found);
-  return tell(world, input, arrival.workspace, found, notes);
+  return telling(notes, () => {
+    const found = sessionOfBranch(arrival.workspace, branch, conversationOf(world.env));
+    if (found === undefined || found === 'several') throw noneOf(branch, found);
+    return tell(world, input, arrival.workspace, found, notes);
+  });
 }
 
 function tell(
@@ -79,14 +84,11 @@ function tell(
   return 0;
 }
 
-/** What was done on the way is told: nobody would look for work that was put aside. */
-function noneOf({ branch, notes }: Arrival, found: 'several' | undefined): SessionError {
+function noneOf(branch: string, found: 'several' | undefined): SessionError {
   const name = oneLine(branch);
   return new SessionError(found === undefined ? 'no-session' : 'ambiguous-ref', {
     so: `${name} has ${found === undefined ? 'no active session' : 'several active sessions'}.`,
-    follows: [...notes.map(oneLine), 'It is checked out now, and no session was taken up.'].join(
-      '\n',
-    ),
+    follows: 'It is checked out now, and no session was taken up.',
     todo:
       found === undefined
         ? `Make one with: session start ${name}`

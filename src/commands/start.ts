@@ -2,7 +2,7 @@ import { titleOfBranch } from '../core/session/naming.ts';
 import { oneLine } from '../core/text/display.ts';
 import { SessionError } from '../core/errors.ts';
 import { findBranch } from '../git-work/branches.ts';
-import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
+import { KEEPING_OPTIONS, keepingOf, switchWith, telling } from '../git-work/switch-wish.ts';
 import { scanSessions } from '../scan.ts';
 import { briefOf, sessionOfBranch } from '../take-up.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
@@ -70,13 +70,16 @@ function startOn(world: World, input: Input, workspace: Workspace, given: string
     for (const note of notes) world.out(`${oneLine(note)}\n`);
   }
   // The session may be known on that branch only.
+  const untold = isQuiet ? notes : [];
   if (hasSession(arrival.workspace, branch)) {
-    if (flag(input, 'resume')) return resume(world, { ...input, args: [branch] });
-    throw hasSessionAlready(arrival.workspace, branch);
+    if (flag(input, 'resume')) return resume(world, { ...input, args: [branch] }, untold);
+    return telling(untold, () => {
+      throw hasSessionAlready(arrival.workspace, branch);
+    });
   }
   const own = { ...world, cwd: workspace.root };
-  const title = titleOfBranch(branch);
-  const code = makeSession(own, input, { workspace: arrival.workspace, title, branch });
+  const making = { workspace: arrival.workspace, title: titleOfBranch(branch), branch };
+  const code = telling(untold, () => makeSession(own, input, { ...making, notes: untold }));
   if (code === 0 && !dryRun && !isQuiet) showBrief(world, new Workspace(workspace.root), branch);
   return code;
 }

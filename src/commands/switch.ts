@@ -1,7 +1,7 @@
 import { titleOfBranch } from '../core/session/naming.ts';
 import { oneLine } from '../core/text/display.ts';
 import type { Arrival } from '../git-work/switch-branch.ts';
-import { KEEPING_OPTIONS, keepingOf, switchWith } from '../git-work/switch-wish.ts';
+import { KEEPING_OPTIONS, keepingOf, switchWith, telling } from '../git-work/switch-wish.ts';
 import { attach } from '../journal/attachment.ts';
 import { sessionOfBranch, takeUp } from '../take-up.ts';
 import { conversationOf, Workspace } from '../workspace.ts';
@@ -48,7 +48,7 @@ export const command: Command = {
       world.out(`${way === undefined ? 'Already on' : 'On'} ${branch}.\n`);
       for (const note of notes) world.out(`${oneLine(note)}\n`);
     }
-    return settle(world, input, arrival);
+    return telling(flag(input, 'json') ? notes : [], () => settle(world, input, arrival));
   },
 };
 
@@ -84,7 +84,7 @@ function settle(world: World, input: Input, arrival: Arrival): number {
   const wanted = input.options['session'] !== false && branch !== workspace.defaultBranch;
   if (found === undefined && wanted) {
     const own = { ...world, cwd: workspace.root };
-    return makeSession(own, input, { workspace, title: titleOfBranch(branch), branch });
+    return makeSession(own, input, { workspace, title: titleOfBranch(branch), branch, notes });
   }
   if (flag(input, 'json')) printJson(world, { branch, id: null, notes });
   else {

@@ -1,5 +1,6 @@
 import { SessionError } from '../core/errors.ts';
 import { authorOf } from '../core/session/entries.ts';
+import { oneLine } from '../core/text/display.ts';
 import { sessionOfBranch } from '../take-up.ts';
 import { conversationOf, type Workspace } from '../workspace.ts';
 import { makeCheckpoint } from './checkpoint.ts';
@@ -52,6 +53,21 @@ export function switchWith(
     }).commit;
   };
   return switchTo(workspace, { ...wish, checkpoint });
+}
+
+/**
+ * Does what comes after a switch; where that fails, its error tells what happened on the way: nobody would look
+ * for work that was put aside.
+ */
+export function telling<T>(notes: readonly string[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SessionError) || notes.length === 0) throw error;
+    const { code, explanation, exitCode } = error;
+    const follows = [...notes.map(oneLine), explanation.follows].join('\n');
+    throw new SessionError(code, { ...explanation, follows }, { cause: error, exitCode });
+  }
 }
 
 function noSession(branch: string): SessionError {

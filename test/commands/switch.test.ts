@@ -296,4 +296,41 @@ describe('session resume and start on branches', () => {
     repo.git('checkout', '--quiet', 'main');
     expect(await refusal(repo, 'start', 'feature/login')).toBe('branch-has-session');
   });
+
+  test.each([
+    ['start', 'feature/login'],
+    ['start', 'feature/login', '--resume'],
+    ['start', 'feature/fresh'],
+    ['resume', 'feature/login'],
+    ['switch', 'feature/login'],
+    ['switch', 'feature/fresh'],
+  ])('%s %s tells programs too where work was put aside', async (...words) => {
+    const repo = workRepo();
+    repo.git('checkout', '--quiet', 'main');
+    repo.write('README.md', '# Mine\n');
+    const { stdout } = await run(repo, [...words, '--stash', '--json']);
+    expect([repo.git('stash', 'list') === '', stdout]).toEqual([
+      false,
+      expect.stringContaining('session switch main'),
+    ]);
+  });
+
+  test.each(['start', 'resume'])(
+    '%s tells where work was put aside also where the session cannot be taken up',
+    async (verb) => {
+      const repo = workRepo();
+      repo.write(SESSION, 'no front matter\n');
+      repo.git('commit', '--quiet', '--all', '--message=broken');
+      repo.write(pathOf('20261120-150000-two'), sessionText({ branch: 'feature/login' }));
+      repo.write(pathOf('20261120-150000-three'), sessionText({ branch: 'feature/login' }));
+      repo.git('add', '--all');
+      repo.git('commit', '--quiet', '--message=two');
+      repo.git('checkout', '--quiet', 'main');
+      repo.write('README.md', '# Mine\n');
+      const more = verb === 'start' ? ['--resume'] : [];
+      const words = [verb, 'feature/login', ...more, '--stash', '--json'];
+      const { code, stdout } = await run(repo, words);
+      expect([code, stdout]).toEqual([2, expect.stringContaining('session switch main')]);
+    },
+  );
 });
