@@ -8,10 +8,14 @@ export interface Period {
   end: number;
 }
 
-/** Days, weeks from Monday on, or months that cover a span; the first one may begin before it. */
+/**
+ * Days, weeks from Monday on, or months that cover a span; the first one may begin before it. Of a span that is
+ * too long for a table only the newest.
+ */
 export function periods(from: number, to: number, step: Step): Period[] {
   const found: Period[] = [];
-  for (let start = startOf(from, step); start <= to && found.length < MOST;) {
+  const earliest = nextOf(startOf(to, step), step, 1 - MOST);
+  for (let start = Math.max(startOf(from, step), earliest); start <= to;) {
     const end = nextOf(start, step);
     found.push({ start, end });
     start = end;
@@ -36,10 +40,11 @@ function startOf(at: number, step: Step): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
 
-function nextOf(start: number, step: Step): number {
-  if (step !== 'month') return start + (step === 'day' ? 1 : 7) * DAY;
+/** The start that lies so many steps later. */
+function nextOf(start: number, step: Step, count = 1): number {
+  if (step !== 'month') return start + count * (step === 'day' ? 1 : 7) * DAY;
   const date = new Date(start);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
 }
 
 /** How many of these times fall into each period. */

@@ -21,7 +21,7 @@ export interface Velocity {
   objectives: Rate;
   tasks: Rate;
   commits: Rate;
-  /** Oldest first; the first and the last may lie partly outside the span. */
+  /** Oldest first, the newest 1,200; the first and the last may lie partly outside the span. */
   weeks: (Period & { objectives: number; tasks: number; commits: number })[];
 }
 

@@ -17,6 +17,15 @@ describe('periods', () => {
     expect(days(all)).toEqual(['2025-12-01', '2026-01-01', '2026-02-01']);
   });
 
+  it.each([
+    ['day', '2023-08-09', '2026-11-20'],
+    ['week', '2003-11-24', '2026-11-16'],
+    ['month', '1926-12-01', '2026-11-01'],
+  ] as const)('of a very long span are the newest, by %s', (step, first, last) => {
+    const all = days(periods(at('1900-01-01T00:00:00Z'), at('2026-11-20T12:00:00Z'), step));
+    expect([all.length, all[0], all.at(-1)]).toEqual([1200, first, last]);
+  });
+
   it('count each time once, and none outside', () => {
     const all = periods(at('2026-11-01T00:00:00Z'), at('2026-11-02T12:00:00Z'), 'day');
     const times = [
