@@ -8,6 +8,13 @@ import type { Workspace } from '../workspace.ts';
 /** More commits than this are not read: older ones are told to be unknown. */
 const MOST_COMMITS = 20_000;
 
+/** Which branches end where; named, because a person's `log.excludeDecoration` may leave some out. */
+const BRANCHES = [
+  '--decorate=full',
+  '--decorate-refs=refs/heads',
+  '--decorate-refs=refs/remotes',
+] as const;
+
 export interface CommitLog {
   /** Undefined where there is no history at all to read. */
   commits: Commit[] | undefined;
@@ -24,7 +31,7 @@ export function readCommitLog(workspace: Workspace, since: number | undefined): 
     };
   }
   const head = workspace.commit === undefined ? [] : ['HEAD'];
-  const what = [COMMIT_FORMAT, '-z', '--name-status', '--no-renames', '--decorate=full'];
+  const what = [COMMIT_FORMAT, '-z', '--name-status', '--no-renames', ...BRANCHES];
   const range = [
     `--max-count=${MOST_COMMITS}`,
     ...(since === undefined ? [] : [`--since=${isoTime(new Date(since))}`]),
