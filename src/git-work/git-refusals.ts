@@ -34,7 +34,7 @@ export function gitSaid(
 /** @param what what would be done: `A switch`, `A commit` */
 export function busy(operation: string, what: string): SessionError {
   return new SessionError('git-busy', {
-    so: `A ${operation} is in progress in this work tree.`,
+    so: `A git ${operation} is in progress in this work tree.`,
     follows: `${what} made now would get into it, so nothing was changed.`,
     todo: `Finish it or give it up first: git ${operation} --continue, or git ${operation} --abort`,
   });

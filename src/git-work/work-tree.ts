@@ -77,6 +77,8 @@ export function operationOf({ repository }: Place): string | undefined {
 const MARKS: Readonly<Record<string, string>> = {
   MERGE_HEAD: 'merge',
   'rebase-merge': 'rebase',
+  // Patches of mails are kept where an older way of rebasing keeps its own.
+  'rebase-apply/applying': 'am',
   'rebase-apply': 'rebase',
   CHERRY_PICK_HEAD: 'cherry-pick',
   REVERT_HEAD: 'revert',

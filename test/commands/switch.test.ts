@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSession } from '../../src/core/session/session.ts';
 import { Workspace } from '../../src/workspace.ts';
@@ -272,6 +273,16 @@ describe('session switch refuses', () => {
     repo.git('checkout', '--quiet', '--orphan', 'fresh');
     expect(await refusal(repo, 'switch', 'main')).toBe('dirty-tree');
   });
+});
+
+test('git am is told from a rebase: what gives it up is another command', async () => {
+  const repo = workRepo();
+  repo.write('.git/rebase-apply/applying', '');
+  const { stdout } = await go(repo, 'main', '--json');
+  expect(stdout).toContain('git am --abort');
+  rmSync(repo.path('.git/rebase-apply/applying'));
+  repo.write('.git/rebase-apply/rebasing', '');
+  expect((await go(repo, 'main', '--json')).stdout).toContain('git rebase --abort');
 });
 
 describe('session resume and start on branches', () => {
