@@ -1,6 +1,6 @@
 import { git } from '../io/git.ts';
 import type { Place } from '../place.ts';
-import { gitSaid } from './git-refusals.ts';
+import { gitSaid, saidLines } from './git-refusals.ts';
 import { readWorkTree } from './work-tree.ts';
 
 const NAME = 'session switch: ';
@@ -22,24 +22,23 @@ export function stashOf({ root }: Place, branch: string): string | undefined {
 }
 
 /**
- * Brings the stash of a branch back and drops it. `dirty` and `conflict` leave it where it is, and the work tree
- * as it was.
+ * Brings the stash of a branch back and drops it. `dirty`, and `said` with the words of git that refused it, leave it
+ * where it is, and the work tree as it was.
  */
 export function restoreStash(
   place: Place,
   branch: string,
-): 'none' | 'restored' | 'dirty' | 'conflict' {
+): 'none' | 'restored' | 'dirty' | { said: string } {
   const { root } = place;
   const sha = stashOf(place, branch);
   if (sha === undefined) return 'none';
   const isClean = (): boolean => readWorkTree(place).changed.every(({ submodule }) => submodule);
   if (!isClean()) return 'dirty';
-  const apply = (...more: string[]): boolean =>
-    git(root, ['stash', 'apply', '--quiet', ...more, sha], { asPerson: true }).status === 0;
-  if (!apply('--index')) {
+  const applied = git(root, ['stash', 'apply', '--quiet', '--index', sha], { asPerson: true });
+  if (applied.status !== 0) {
     // There was nothing but the stash to lose, and that is kept.
     git(root, ['reset', '--hard', '--quiet'], { asPerson: true });
-    return 'conflict';
+    return { said: saidLines(applied).join(' ') };
   }
   const at = entries(root).findIndex((one) => one.sha === sha);
   if (at !== -1) git(root, ['stash', 'drop', '--quiet', `stash@{${at}}`], { asPerson: true });

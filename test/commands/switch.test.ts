@@ -172,6 +172,21 @@ describe('changes that are not committed', () => {
     expect(repo.git('stash', 'list')).toContain('session switch: feature/login');
   });
 
+  test('that cannot come back for a file in the way stay stashed, and git says for which', async () => {
+    const repo = workRepo();
+    repo.write('new.ts', 'stashed\n');
+    repo.git('add', 'new.ts');
+    await go(repo, 'main', '--stash');
+    repo.write('new.ts', 'in the way\n');
+    const { stdout } = await go(repo, 'feature/login');
+    expect([repo.read('new.ts'), repo.git('stash', 'list') === '']).toEqual([
+      'in the way\n',
+      false,
+    ]);
+    const note = stdout.split('\n').find((line) => line.includes('git stash apply'));
+    expect(note).toContain('new.ts');
+  });
+
   test('another stash of the person is left alone', async () => {
     const repo = dirty();
     repo.git('stash', 'push', '--quiet', '--message', 'mine');
