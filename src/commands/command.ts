@@ -11,6 +11,8 @@ export interface World {
   now(): Date;
   /** Writes to standard output as is, no newline added. */
   out(text: string): void;
+  /** The same with bytes that need not be text; where it is missing, `out` does. */
+  outBytes?(bytes: Uint8Array): void;
   /** Writes to standard error as is. */
   err(text: string): void;
   /** Whether a person can be asked: standard input is a terminal and `CI` is not set. */

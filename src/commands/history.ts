@@ -113,7 +113,10 @@ function showOne(
   options: Readonly<Record<string, unknown>>,
 ): number {
   if (options['file'] === true) {
-    world.out(textOf(workspace, found) ?? '');
+    const bytes = bytesOf(workspace, found) ?? Buffer.alloc(0);
+    // It need not be UTF-8.
+    if (world.outBytes === undefined) world.out(bytes.toString('utf8'));
+    else world.outBytes(bytes);
     return 0;
   }
   const one = titled(workspace, found);
@@ -134,15 +137,15 @@ function showOne(
 }
 
 /** @throws SessionError `bytes-gone` */
-function textOf(workspace: Workspace, one: Completed): string | undefined {
+function bytesOf(workspace: Workspace, one: Completed): Buffer | undefined {
   const file = filesOf(workspace, one).get(`${SESSIONS_FOLDER}/${one.id}.md`);
-  return file?.bytes.toString('utf8');
+  return file?.bytes;
 }
 
 /** A commit alone does not say what the session was called: its file does. */
 function titled(workspace: Workspace, one: Completed): Completed {
   if (one.title !== undefined) return one;
-  const text = textOf(workspace, one) ?? '';
+  const text = bytesOf(workspace, one)?.toString('utf8') ?? '';
   return { ...one, title: parseSession(text, `${SESSIONS_FOLDER}/${one.id}.md`).title };
 }
 

@@ -14,8 +14,9 @@ export function processWorld() {
     },
     env,
     now: () => new Date(),
-    out: (text: string) => write(1, text),
-    err: (text: string) => write(2, text),
+    out: (text: string) => write(1, Buffer.from(text, 'utf8')),
+    outBytes: (bytes: Uint8Array) => write(1, bytes),
+    err: (text: string) => write(2, Buffer.from(text, 'utf8')),
     get interactive() {
       return isTerminal(0) && !env['CI'];
     },
@@ -78,8 +79,7 @@ function readAll(): Buffer {
 }
 
 /** Writes all of it; a reader that has gone (`| head`) ends the process in peace. */
-function write(descriptor: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+function write(descriptor: 1 | 2, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(descriptor, bytes, done);

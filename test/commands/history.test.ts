@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import schema from '../../schema/output.schema.json' with { type: 'json' };
-import { runInProcess } from '../support/cli.ts';
+import { COMMAND, runInProcess } from '../support/cli.ts';
 import { completable, complete, ODD_SESSION, planFor, RECORD } from '../support/completable.ts';
 import { EXPORT, fileOf, SEARCH, threeSessions } from '../support/insight-repo.ts';
 import { ID, PATH } from '../support/one-session.ts';
@@ -127,6 +130,20 @@ describe('session history', () => {
     await complete(repo);
     const { stdout } = await runInProcess(['history', ID, '--file'], { cwd: repo.root });
     expect(stdout).toBe(ODD_SESSION);
+  });
+
+  it('prints bytes that are no UTF-8 as they were', () => {
+    const bytes = Buffer.concat([Buffer.from(ODD_SESSION), Buffer.from([0x67, 0xfc, 0xff, 0x0a])]);
+    const repo = makeRepo({ a: '' });
+    mkdirSync(dirname(repo.path(PATH)), { recursive: true });
+    writeFileSync(repo.path(PATH), bytes);
+    repo.git('add', '--all');
+    repo.git('commit', '--quiet', '--message=begin');
+    repo.git('rm', '--quiet', PATH);
+    repo.git('commit', '--quiet', '--message=end');
+    const args = [COMMAND, 'history', ID, '--file'];
+    const printed = execFileSync(process.execPath, args, { cwd: repo.root, env: repo.env });
+    expect(printed).toEqual(bytes);
   });
 
   it('shows no terminal escapes of a title', async () => {
