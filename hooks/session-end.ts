@@ -9,6 +9,8 @@ import { driverReminder } from '../src/setup/driver-reminder.ts';
 import { scanSessions, type Scan } from '../src/scan.ts';
 import { Journal } from '../src/io/journal.ts';
 import type { Conversation } from '../src/io/local-state.ts';
+import { isRunning } from '../src/io/running.ts';
+import { removeTornWrites } from '../src/io/torn-writes.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';
 import { clientPid, isSubagent, textOf, type Hook } from './hook.ts';
@@ -43,6 +45,7 @@ export const sessionEnd: Hook = (payload, world) => {
     });
     workspace.state.prune(world.now);
     new Journal(workspace.state.folder).prune(world.now);
+    removeTornWrites(workspace.state.folder, world.now, isRunning);
   }
   const attached = sessionOf(workspace, conversation);
   const session =

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   unlinkSync,
@@ -25,7 +26,8 @@ export interface JournalPiece {
 
 /** A journal is moved aside beyond this size, and what was moved aside before goes beyond twice it. */
 const MAX_BYTES = 512 * 1024;
-const MAX_AGE_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const MAX_AGE_MS = 30 * DAY_MS;
 /** What is read of a journal at most, and of all journals of a session. */
 const MAX_READ = 128 * 1024;
 const MAX_READ_IN_ALL = 512 * 1024;
@@ -126,13 +128,16 @@ export class Journal {
     rmSync(this.#of(session), { recursive: true, force: true });
   }
 
-  /** Removes what nothing was added to for 30 days. */
+  /** Removes what nothing was added to for 30 days, and folders that have been empty for a day. */
   prune(now: Date): void {
     for (const session of namesIn(join(this.#state, FOLDER))) {
       const folder = join(this.#state, FOLDER, session);
+      const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? now.getTime();
       for (const { name, modified } of filesIn(folder)) {
         if (now.getTime() - modified > MAX_AGE_MS) removeQuietly(join(folder, name));
       }
+      // Whoever has just made one is about to write into it.
+      if (session !== UNATTACHED && now.getTime() - changed > DAY_MS) removeEmpty(folder);
     }
   }
 
@@ -263,6 +268,14 @@ function tailOf(path: string, bytes: number): string {
     return '';
   } finally {
     if (file !== undefined) closeSync(file);
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty.
   }
 }
 

@@ -1,3 +1,5 @@
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
 import { sessionEnd } from '../../hooks/session-end.ts';
@@ -175,6 +177,15 @@ describe('SessionEnd', () => {
       started: '2026-11-20T14:00:00Z',
     });
     expect(end(repo)).toBe('Active sessions: 1 (1 in progress, 0 paused). See: session list\n');
+  });
+
+  test('takes away what a killed writer left in the local state', () => {
+    const repo = project();
+    const path = join(state(repo).folder, 'conversations', 'x.json.999999999.tmp');
+    writeFileSync(path, '{');
+    utimesSync(path, 0, 0);
+    end(repo);
+    expect(existsSync(path)).toBe(false);
   });
 
   test('terminal escapes of a title stay on paper', () => {

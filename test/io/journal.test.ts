@@ -9,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
   writeSync,
@@ -166,6 +167,18 @@ describe('Journal', () => {
     utimesSync(path(S, 'old.jsonl'), now, new Date(now.getTime() - 31 * 86_400_000));
     journal.prune(now);
     expect(readdirSync(dirname(path()))).toEqual(['new.jsonl']);
+  });
+
+  it('leaves no folder behind that has been empty for a day', () => {
+    const { journal, path } = setUp();
+    const now = new Date();
+    for (const session of [S, 'fresh', 'kept', '']) journal.append(session, 'c1', 'x');
+    for (const session of [S, 'fresh', '']) unlinkSync(path(session));
+    const old = new Date(now.getTime() - 2 * 86_400_000);
+    for (const session of [S, 'kept', '']) utimesSync(dirname(path(session)), old, old);
+    journal.prune(now);
+    const folders = readdirSync(dirname(dirname(path()))).toSorted();
+    expect(folders).toEqual(['-', 's-fresh', 's-kept']);
   });
 
   it.each<[string, (path: string) => void]>([
