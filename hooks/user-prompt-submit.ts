@@ -1,4 +1,4 @@
-import { attach, remember, sessionOf, wishesOf } from '../src/journal/attachment.ts';
+import { attach, movedTo, remember, sessionOf, wishesOf } from '../src/journal/attachment.ts';
 import { autoStart, type AutoStart } from '../src/journal/auto-start.ts';
 import { parseTime } from '../src/core/clock.ts';
 import { unheeded } from '../src/core/journal/enforcement.ts';
@@ -42,13 +42,14 @@ export const userPromptSubmit: Hook = (payload, world) => {
   const fact = { at: world.now.getTime(), kind: 'prompt', text: prompt } as const;
   const session = sessionOf(workspace, conversation);
   if (session !== undefined) {
+    const now = movedTo(workspace, conversation, session);
     const journal = new Journal(workspace.state.folder).tail(session, id);
     const facts = readFacts(journal, id, world.now.getTime());
     const lines = [
       remind(workspace, session, facts, world.now),
       strayLine(workspace, facts),
     ].filter((line) => line !== '');
-    recordFact(workspace, conversation, fact);
+    recordFact(workspace, now, fact);
     return compose(lines.length === 0 ? undefined : { context: lines.join('\n') });
   }
   recordFact(workspace, conversation, fact);

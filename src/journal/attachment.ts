@@ -70,7 +70,27 @@ export function takeJournal(workspace: Workspace, id: string, before: string, no
   if (before === '') journal.adopt(now, id);
   else if (before !== now && renamedTo(workspace, before) === now && !workspace.store.has(before)) {
     journal.rename(before, now);
+    // Hooks of every turn go by the record alone.
+    for (const one of workspace.state.conversations())
+      if (one.session === before) remember(workspace, { ...one, session: now });
   }
+}
+
+/**
+ * The record of a conversation whose session has got another name, under that name from now on: hooks of every
+ * turn go by it, and look for no file.
+ * @param session what it works on now, see `sessionOf`
+ */
+export function movedTo(
+  workspace: Workspace,
+  conversation: Conversation,
+  session: string,
+): Conversation {
+  if (session === conversation.session) return conversation;
+  const moved = { ...conversation, session };
+  if (!remember(workspace, moved)) return conversation;
+  takeJournal(workspace, conversation.id, conversation.session, session);
+  return moved;
 }
 
 /** Saves what is known of a conversation; false when the local state cannot be written. */
