@@ -30,6 +30,11 @@ export async function flush(
   now: () => Date,
 ): Promise<Flushed> {
   const outbox = new Outbox(workspace.state);
+  try {
+    outbox.followRename(session, workspace.store);
+  } catch {
+    // Then the next time does.
+  }
   const before = outbox.waiting(session.id).length;
   const { mirror, tracker: which } = workspace.config;
   if (mirror.updates !== 'auto' || which === 'off' || !outbox.isMirrored(session))

@@ -6,6 +6,10 @@ import { stateName } from '../core/state-name.ts';
 import type { LocalState } from '../io/local-state.ts';
 import { withLock } from '../io/lock.ts';
 
+const FOLDER = 'outbox';
+/** The time in the name of a session. */
+const STAMP = /^\d{8}-\d{6}-/;
+
 /** What this machine knows of the issue of a session. */
 interface Outgoing {
   session: string;
@@ -64,6 +68,30 @@ export class Outbox {
     }));
   }
 
+  /**
+   * Takes over what is known of a session under an earlier name: it keeps the time in its name when it is renamed,
+   * and the issue that it names.
+   */
+  followRename(session: Session, store: { has(id: string): boolean }): void {
+    const issue = nameOf(session);
+    const stamp = STAMP.exec(session.id)?.[0];
+    if (stamp === undefined || issue === '' || this.isMirrored(session)) return;
+    for (const name of this.#state.names(FOLDER)) {
+      const { session: id }: { session?: unknown } = this.#state.read(join(FOLDER, name)) ?? {};
+      if (typeof id !== 'string' || !id.startsWith(stamp) || store.has(id)) continue;
+      const { mirrored, updates } = this.#read(id);
+      if (mirrored !== issue) continue;
+      // First there, then gone here: a run that is killed in between loses nothing.
+      this.add(session.id, updates);
+      this.setMirrored(session);
+      this.drop(
+        id,
+        updates.map((one) => one.id),
+      );
+      if (this.waiting(id).length === 0) this.remove(id);
+    }
+  }
+
   /** Forgets the session. */
   remove(session: string): void {
     this.#state.remove(fileOf(session));
@@ -91,5 +119,5 @@ function nameOf(session: Session): string {
 }
 
 function fileOf(session: string): string {
-  return join('outbox', `${stateName(session)}.json`);
+  return join(FOLDER, `${stateName(session)}.json`);
 }

@@ -23,7 +23,9 @@ export function announce(
     return '';
   try {
     const outbox = new Outbox(workspace.state);
-    if (workspace.config.mirror.updates === 'off' || !outbox.isMirrored(session)) return '';
+    if (workspace.config.mirror.updates === 'off') return '';
+    outbox.followRename(session, workspace.store);
+    if (!outbox.isMirrored(session)) return '';
     const at = isoTime(now);
     const made = updates.map((update) => makeUpdate(session.id, at, update));
     outbox.add(session.id, made);

@@ -142,6 +142,7 @@ async function bringUpToDate(
   dryRun: boolean,
 ): Promise<Synced> {
   const outbox = new Outbox(workspace.state);
+  if (!dryRun) outbox.followRename(session, workspace.store);
   const updates = outbox.waiting(session.id);
   const comments = updates.length === 0 ? [] : await tracker.comments(issue.ref);
   const pullRequests = await pullRequestRefs(tracker, session, issue);

@@ -1,6 +1,9 @@
+import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../src/core/brief/tokens.ts';
 import { BODY_TOKENS } from '../../src/core/mirror/issue-body.ts';
+import { Outbox } from '../../src/mirror/outbox.ts';
+import { Workspace } from '../../src/workspace.ts';
 import { TOKEN } from '../support/fake-github.ts';
 import { Mirrored, mirroredRepo, timesIn } from '../support/mirrored.ts';
 import { know, record } from '../support/journal.ts';
@@ -364,6 +367,45 @@ describe('without network', () => {
     expect([code, one.server.repository.comments.length]).toEqual([0, 1]);
     expect(stdout).toContain('2 updates posted');
     expect(one.said()).toContain('queue-in');
+  });
+});
+
+describe('a session that is renamed', () => {
+  const OTHER = `${ID}-again`;
+
+  /** With one update that waits, and then another name. */
+  async function renamed(): Promise<Mirrored> {
+    const one = await created();
+    await one.run('decision', 'add', 'Use a queue');
+    one.repo.write(`.agents/sessions/${OTHER}.md`, one.repo.read(PATH) ?? '');
+    rmSync(one.repo.path(PATH));
+    return one;
+  }
+  const stateOf = (one: Mirrored): Outbox => new Outbox(new Workspace(one.repo.root).state);
+
+  test('goes on telling its issue, what waited first', async () => {
+    const one = await renamed();
+    await one.run('decision', 'add', 'Use two queues');
+    expect([stateOf(one).waiting(OTHER).length, stateOf(one).waiting(ID).length]).toEqual([2, 0]);
+    await one.run('checkpoint', '--no-commit');
+    expect(one.said()).toContain('Use a queue');
+  });
+
+  test.each([
+    ['issue', 'sync'],
+    ['end', '--no-handoff'],
+  ])('loses nothing that waits with %s %s', async (...argv) => {
+    const one = await renamed();
+    await one.run(...argv);
+    expect(one.said()).toContain('Use a queue');
+  });
+
+  test('takes nothing from another one of the same second that is still there', async () => {
+    const one = await created();
+    await one.run('decision', 'add', 'Use a queue');
+    one.repo.write(`.agents/sessions/${OTHER}.md`, one.repo.read(PATH) ?? '');
+    await one.run('decision', 'add', 'Use two queues', '--session', OTHER);
+    expect([stateOf(one).waiting(OTHER).length, stateOf(one).waiting(ID).length]).toEqual([0, 1]);
   });
 });
 
