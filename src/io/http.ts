@@ -83,9 +83,9 @@ export class Http {
       } catch (error) {
         if (error instanceof SessionError) throw error;
         const reason = reasonOf(error);
-        const { tracker, timeout } = this.#options;
+        const { tracker, timeout, until } = this.#options;
         if (reason === 'TimeoutError' || reason === 'AbortError')
-          throw tooSlow(tracker, timeout / 1000);
+          throw tooSlow(tracker, until?.aborted === true ? undefined : timeout / 1000);
         if (!BROKEN.has(reason)) throw unreachable(tracker, hostOf(url), reason);
         if (!repeatable || time > REPEATS) throw brokenOff(tracker, hostOf(url), reason);
         await wait(100 * time);

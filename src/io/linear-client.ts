@@ -12,6 +12,8 @@ export interface LinearClientOptions {
   asker(): Asker;
   /** Asks; a `repeatable` request may be sent again. */
   exchange: (url: string, init: RequestInit, repeatable: boolean) => Promise<Response>;
+  /** Lets so many milliseconds go by before the same is asked again. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -26,6 +28,8 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 /** How often a question is asked that the server fails at. */
 const TRIES = 3;
+/** Milliseconds before the second time; four times as many before the next. */
+const PAUSE = 500;
 
 /** Linear's GraphQL API. */
 export class LinearClient {
@@ -81,6 +85,7 @@ export class LinearClient {
       } catch (error) {
         const isFailure = error instanceof Refusal && error.status >= 500;
         if (!isFailure || !isQuestion || time === TRIES) throw error;
+        await this.#options.pause(PAUSE * 4 ** (time - 1));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { SessionError } from '../core/errors.ts';
 import type { Tracker } from '../core/mirror/tracker.ts';
 import { sha256 } from '../io/digest.ts';
@@ -5,7 +6,7 @@ import { Http } from '../io/http.ts';
 import { LinearClient } from '../io/linear-client.ts';
 import { LinearTracker } from '../io/linear.ts';
 import type { Surroundings } from './surroundings.ts';
-import { isSafeAddress, linearToken, type Token } from './tracker-token.ts';
+import { isSafeAddress, isThisMachine, linearToken, type Token } from './tracker-token.ts';
 
 const API = 'https://api.linear.app/graphql';
 
@@ -21,8 +22,14 @@ export function openLinear(team: string, { env, now, timeout, until }: Surroundi
     token: () => (token ??= linearToken(env)).value,
     asker: () => ({ tracker: 'Linear', source: token?.source ?? '', now: now() }),
     exchange: http.exchange.bind(http),
+    pause: (milliseconds) => pause(milliseconds * (isThisMachine(api) ? 0.02 : 1), until),
   });
   return new LinearTracker({ team: team.toUpperCase(), client, digest: sha256 });
+}
+
+/** Ends early where nothing is asked any more. */
+async function pause(milliseconds: number, until: AbortSignal | undefined): Promise<void> {
+  await wait(milliseconds, undefined, until && { signal: until }).catch(() => {});
 }
 
 function noTeam(): SessionError {

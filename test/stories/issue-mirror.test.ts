@@ -337,11 +337,11 @@ describe('without network', () => {
   });
 
   test.each([
-    ['never', 600_000],
-    ['slowly', 1700],
+    ['never', 600_000, 'within 2 s'],
+    ['slowly', 1700, 'too slowly'],
   ])(
     'a server that answers %s holds up neither checkpoint nor end',
-    async (_, delay) => {
+    async (_, delay, why) => {
       const one = await created();
       one.repo.git('add', '--all');
       await one.run('decision', 'add', 'Use a queue');
@@ -349,10 +349,7 @@ describe('without network', () => {
       const checkpoint = await one.run('checkpoint', '--label', 'queue-in');
       const end = await one.run('end', '--no-handoff');
       for (const { code, stdout } of [checkpoint, end]) {
-        expect([code, stdout]).toEqual([
-          0,
-          expect.stringContaining('GitHub gave no answer within'),
-        ]);
+        expect([code, stdout]).toEqual([0, expect.stringContaining(why)]);
         expect(stdout).toContain('session issue sync');
       }
       expect((await one.json('issue', 'list'))['waiting']).toHaveLength(2);

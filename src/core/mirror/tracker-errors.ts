@@ -87,10 +87,13 @@ export function rateLimited(tracker: string, until: Date | undefined): SessionEr
   });
 }
 
-/** No answer in time. @param seconds how long it was waited for */
-export function tooSlow(tracker: string, seconds: number): SessionError {
+/** No answer in time. @param seconds how long this one was waited for; undefined where all of them took too long */
+export function tooSlow(tracker: string, seconds: number | undefined): SessionError {
   return new SessionError('tracker-too-slow', {
-    so: `${tracker} gave no answer within ${seconds} s.`,
+    so:
+      seconds === undefined
+        ? `${tracker} answered too slowly: there was no time left for all that was to be asked.`
+        : `${tracker} gave no answer within ${seconds} s.`,
     follows: 'So it is not known whether the last step was done; repeating it does nothing twice.',
     todo: 'Run the command again, or allow more time with SESSION_TRACKER_TIMEOUT (seconds).',
   });
