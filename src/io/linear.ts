@@ -59,7 +59,7 @@ const ISSUE_OF = `query($id: String!) { issue(id: $id) { ${ISSUE_FIELDS} } }`;
 const ISSUES = `query($filter: IssueFilter, $after: String) { issues(filter: $filter, first: 100, after: $after, orderBy: createdAt) { nodes { ${ISSUE_FIELDS} } ${PAGE} } }`;
 const COMMENTS = `query($id: String!, $after: String) { issue(id: $id) { comments(first: 100, after: $after) { nodes { ${COMMENT_FIELDS} } ${PAGE} } } }`;
 const LABELS =
-  'query($names: [String!]!) { issueLabels(filter: { name: { in: $names } }, first: 250) { nodes { id name team { id } } } }';
+  'query($filter: IssueLabelFilter) { issueLabels(filter: $filter, first: 250) { nodes { id name team { id } } } }';
 const VIEWER = 'query { viewer { id } }';
 const TEAM =
   'query($key: String!) { teams(filter: { key: { eqIgnoreCase: $key } }) { nodes { id states { nodes { id type position } } } } }';
@@ -226,16 +226,23 @@ export class LinearTracker implements Tracker {
     return read.toSorted((a, b) => (a.created < b.created ? -1 : 1));
   }
 
-  /** Those of the team, and those that all teams have. */
+  /** Those of the team, and those that all teams have, in whichever case. */
   async #labels(names: readonly string[]): Promise<{ id: string; name: string }[]> {
     const { id } = await this.#place();
-    const data = await this.#options.client.ask(LABELS, { names });
+    const filter = { or: names.map((name) => ({ name: { eqIgnoreCase: name } })) };
+    const data = await this.#options.client.ask(LABELS, { filter });
     const all = nodesOf(data['issueLabels']).flatMap((one) => readNamed(one) ?? []);
     return all.filter(({ team }) => team === undefined || team === id);
   }
 
   async #labelIds(names: readonly string[]): Promise<string[]> {
-    return names.length === 0 ? [] : (await this.#labels(names)).map(({ id }) => id);
+    if (names.length === 0) return [];
+    const all = await this.#labels(names);
+    const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+    return names.flatMap((name) => {
+      const own = all.filter((one) => same(one.name, name));
+      return (own.find((one) => one.name === name) ?? own[0])?.id ?? [];
+    });
   }
 
   async #viewer(): Promise<string | undefined> {

@@ -130,14 +130,15 @@ export class FakeLinear extends FakeServer {
       const found = this.issues.filter((one) => fits(one, filter as Variables)).toReversed();
       return page(found, after, (one) => show(one, this.labels));
     },
-    issueLabels: ({ names }) => ({
+    issueLabels: ({ filter }) => ({
       nodes: Array.from(this.labels, ([id, name]) => ({ id, name, team: { id: 'team-1' } })).filter(
-        ({ name }) => (names as string[]).includes(name),
+        ({ name }) => namesIn(filter).some((one) => isSame(one, name)),
       ),
     }),
     issueLabelCreate: ({ input }) => {
       const { name } = input as { name: string };
-      if ([...this.labels.values()].includes(name)) throw new Refused('Duplicate label name');
+      const taken = [...this.labels.values()].some((one) => isSame(one, name));
+      if (taken) throw new Refused('Duplicate label name');
       return { issueLabel: { id: this.#label(name) } };
     },
     issueCreate: ({ input }) => {
@@ -215,6 +216,17 @@ export class FakeLinear extends FakeServer {
   }
 }
 
+/** Which labels a filter lets through: any of several names. */
+function namesIn(filter: unknown): string[] {
+  const { or } = filter as { or: { name: { eqIgnoreCase: string } }[] };
+  return or.map(({ name }) => name.eqIgnoreCase);
+}
+
+/** Linear keeps a label as it was written, and takes no second one of another case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 function queryOf(body: unknown): string {
   return (body as { query?: string } | undefined)?.query ?? '';
 }
@@ -256,7 +268,7 @@ function page<T>(all: readonly T[], after: unknown, showOne: (one: T) => object)
 
 function fits(issue: LinearIssue, filter: Variables): boolean {
   const { and, or, state, createdAt, description } = filter as {
-    and?: { labels: { some: { name: { eq: string } } } }[];
+    and?: { labels: { some: { name: { eqIgnoreCase: string } } } }[];
     or?: Record<'title' | 'description', { containsIgnoreCase: string } | undefined>[];
     state?: { type: { in?: string[]; nin?: string[] } };
     createdAt?: { gte: string };
@@ -267,7 +279,9 @@ function fits(issue: LinearIssue, filter: Variables): boolean {
     part !== '' && text.toLowerCase().includes(part.toLowerCase());
   return (
     !issue.trashed &&
-    (and ?? []).every(({ labels }) => issue.labels.includes(labels.some.name.eq)) &&
+    (and ?? []).every(({ labels }) =>
+      issue.labels.some((one) => isSame(one, labels.some.name.eqIgnoreCase)),
+    ) &&
     (state === undefined || (state.type.in?.includes(type) ?? !state.type.nin?.includes(type))) &&
     (createdAt === undefined || issue.created >= createdAt.gte) &&
     (description === undefined || issue.description.includes(description.contains)) &&

@@ -119,6 +119,18 @@ describe.each(['GitHub', 'Linear'])('%s', (name) => {
     expect(server.writes).toHaveLength(2);
   });
 
+  test('a label that is there in another case is taken', async () => {
+    const { tracker, server } = await open(name);
+    if (server instanceof FakeLinear) server.labels.set('label-active', 'Active');
+    if (server instanceof FakeGitHub) server.repository.labels.add('Active');
+    await tracker.ensureLabels(['active']);
+    expect(server.writes).toHaveLength(0);
+    const { ref, labels } = await tracker.create({ ...DRAFT, labels: ['active'] }, 'm:1');
+    expect(labels).toEqual(['Active']);
+    await tracker.change(ref, { addLabels: ['active'] });
+    expect((await tracker.issue(ref))?.labels).toEqual(['Active']);
+  });
+
   test('issues are listed by labels and state, the newest first', async () => {
     const { tracker } = await open(name);
     await tracker.ensureLabels(DRAFT.labels);

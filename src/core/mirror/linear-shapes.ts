@@ -146,5 +146,5 @@ export function linearSearch(team: string, query: IssueQuery): object {
 }
 
 function hasLabel(name: string): object {
-  return { labels: { some: { name: { eq: name } } } };
+  return { labels: { some: { name: { eqIgnoreCase: name } } } };
 }
