@@ -135,8 +135,8 @@ function broughtBack(workspace: Workspace, branch: string): string[] {
   if (outcome === 'dirty')
     return [`Something is stashed here; with a clean work tree: session switch ${branch}`];
   const sha = stashOf(workspace, branch)?.slice(0, 12) ?? '';
-  const said = outcome.said === '' ? '' : ` Git says: ${outcome.said}`;
-  return [`The stash of this branch does not apply now; it is kept: git stash apply ${sha}${said}`];
+  const said = outcome.said === '' ? '' : ` (${outcome.said})`;
+  return [`The stash of this branch does not apply now${said}; it is kept: git stash apply ${sha}`];
 }
 
 /** Commits that only a detached HEAD holds would be found again by nobody. */
