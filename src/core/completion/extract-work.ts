@@ -1,5 +1,6 @@
 import type { Section } from '../outline/outline.ts';
 import { isNothing, isPlaceholder } from '../lint/template.ts';
+import { unfinished } from '../session/nouns.ts';
 import type { Session } from '../session/session.ts';
 import { oneLine } from '../text/display.ts';
 import { headingKey, type CompletionConfig } from './completion-config.ts';
@@ -15,13 +16,14 @@ export interface FoundWork {
 }
 
 /**
- * Open objectives, tasks and steps and unresolved blockers, the same text once. Done, struck and empty
- * items are no work, nor is the first step of a session that never began, nor its own completion.
+ * Open objectives, tasks and steps, what agents have not finished, and unresolved blockers, the same
+ * text once. Done, struck and empty items are no work, nor is the first step of a session that never
+ * began, nor its own completion.
  */
 export function findWork(session: Session, config: CompletionConfig): FoundWork[] {
   const seen = new Set<string>();
-  return sectionsFor(session, config, 'backlog')
-    .flatMap((section) => workIn(session, section))
+  const items = sectionsFor(session, config, 'backlog').flatMap((one) => workIn(session, one));
+  return [...items, ...workOfAgents(session)]
     .toSorted((a, b) => Number(a.blocker) - Number(b.blocker) || a.line - b.line)
     .filter(({ text }) => {
       const key = comparable(text);
@@ -33,7 +35,7 @@ export function findWork(session: Session, config: CompletionConfig): FoundWork[
       id: `work-${at + 1}`,
       text: oneLine(text),
       blocker,
-      lines: [line, line],
+      lines: line === NO_LINE ? [0, 0] : [line, line],
     }));
 }
 
@@ -65,6 +67,16 @@ function workIn(session: Session, section: Section): Item[] {
     blocker,
   }));
 }
+
+/** Tasks of agents stand last: the same text in a section has a line, and is the one that is kept. */
+function workOfAgents({ agents }: Session): Item[] {
+  return unfinished(agents).map(({ agent, task }) => {
+    const text = oneLine(task) || `Finish what ${oneLine(agent) || 'an agent'} began`;
+    return { text, line: NO_LINE, blocker: false };
+  });
+}
+
+const NO_LINE = Infinity;
 
 /** The text of an item together with the lines that it runs on to. */
 function wholeText(

@@ -35,7 +35,7 @@ export function planCompletion(
   const { config, file } = facts;
   const found = findAll(session, config, choices);
   const title = mask(oneLine(session.title ?? '')) || id;
-  const outcome = choices.outcome ?? outcomeOf(session, found.allWork);
+  const outcome = choices.outcome ?? outcomeOf(session, found.allWork, facts.agents);
   const unknown = unknownArtifact(facts.artifacts, choices.artifacts);
   if (unknown !== undefined) throw noArtifact(unknown, facts.artifacts);
   const artifacts = planArtifacts(

@@ -26,13 +26,15 @@ export function warningsOf(
   { agents, warnings }: CompletionFacts,
   extractions: readonly Extraction[],
 ): string[] {
-  const busy = agents
-    .filter(({ status }) => status === 'in_progress')
-    .map(({ agent }) => oneLine(agent));
+  const still = (status: string, words: string): string[] => {
+    const names = agents.filter((one) => one.status === status).map(({ agent }) => oneLine(agent));
+    return names.length === 0 ? [] : [`${words}: ${names.join(', ')}.`];
+  };
   const secrets = extractions.length > 0 ? findSecrets(session.text) : [];
   return [
     ...warnings,
-    ...(busy.length > 0 ? [`Still in progress: ${busy.join(', ')}.`] : []),
+    ...still('in_progress', 'Still in progress'),
+    ...still('pending', 'Still pending'),
     ...(secrets.length > 0
       ? [
           `The session holds ${secrets[0]?.kind ?? 'a secret'}; it is masked in everything that is written from it.`,

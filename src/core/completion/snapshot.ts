@@ -2,6 +2,7 @@ import { namesByFolder } from '../artifacts/artifacts.ts';
 import { isoTime, parseTime } from '../clock.ts';
 import { isStartState } from '../lint/template.ts';
 import { FileName } from '../session/file-name.ts';
+import { unfinished, type Agent } from '../session/nouns.ts';
 import type { Session } from '../session/session.ts';
 import type { Choices, CompletionFacts } from './completion-facts.ts';
 import type { FoundDecision } from './extract-decisions.ts';
@@ -67,11 +68,16 @@ export function snapshotOf(
   };
 }
 
-/** How the work ended, as far as the session tells. */
-export function outcomeOf(session: Session, openWork: number): Outcome {
+/** How the work ended, as far as the session tells; no success while an agent has not finished. */
+export function outcomeOf(
+  session: Session,
+  openWork: number,
+  agents: readonly Agent[] = session.agents,
+): Outcome {
   const boxes = [...session.objectives, ...session.tasks];
   const open = boxes.filter(({ done }) => !done).length;
-  const done = boxes.length === 0 ? openWork === 0 : open === 0;
+  const boxesDone = boxes.length === 0 ? openWork === 0 : open === 0;
+  const done = boxesDone && unfinished(agents).length === 0;
   if (done && !isStartState(session.body('Current State'))) return 'successful';
   return session.blockers.some(({ resolved }) => !resolved) ? 'blocked' : 'partial';
 }

@@ -40,6 +40,11 @@ export interface Agent {
   id: string | undefined;
 }
 
+/** Agents that have not finished: at work, or not begun. */
+export function unfinished(agents: readonly Agent[]): Agent[] {
+  return agents.filter(({ status }) => status === 'in_progress' || status === 'pending');
+}
+
 /** One checkbox under `## Acceptance Criteria`; `id` is `obj-N` by position. */
 export interface Objective {
   id: string;

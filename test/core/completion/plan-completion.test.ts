@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Choices, CompletionFacts } from '../../../src/core/completion/completion-facts.ts';
+import { recommendation } from '../../../src/core/completion/plan-view.ts';
 import { readDecisionRecord } from '../../../src/core/knowledge/decision-records.ts';
 import { readKnowledge } from '../../../src/core/knowledge/knowledge.ts';
 import { outline } from '../../../src/core/outline/outline.ts';
@@ -27,6 +28,42 @@ describe('planCompletion', () => {
       ['dec-1', 'decision', 'docs/decisions/0001-keep-the-cookie.md', 'create'],
       ['les-1', 'lesson', '.agents/knowledge/cookies-outlive-deploys.md', 'create'],
       ['work-1', 'remaining-work', 'BACKLOG.md', 'create'],
+    ]);
+  });
+
+  test.each(['pending', 'in_progress'])('an agent that is %s keeps it from a success', (status) => {
+    const agents = [
+      `    - agent: tester`,
+      `      task: Cover the guard`,
+      `      status: ${status}`,
+    ];
+    const done = { 'Acceptance Criteria': '- [x] No loop any more' };
+    const plan = planOf(sessionWith(done, { agents }));
+    expect([plan.outcome, plan.warnings.length]).toEqual(['partial', 1]);
+    expect(plan.checklist.find(({ id }) => id === 'remaining-work')?.state).toBe('planned');
+    expect(plan.extractions.map(({ id, title, lines }) => [id, title, lines])).toEqual([
+      ['work-1', 'Cover the guard', [0, 0]],
+    ]);
+    expect(recommendation(plan)).not.toMatch(/^Approve/);
+  });
+
+  test('work of an agent that is also an open task is filed once, an agent that is done not at all', () => {
+    const agents = [
+      '    - agent: tester',
+      '      task: Cover the guard',
+      '      status: pending',
+      '    - agent: writer',
+      '      task: Tell of it',
+      '      status: completed',
+    ];
+    const plan = planOf(
+      sessionWith(
+        { 'Execution Progress': '### Wave 1: Do (ACTIVE)\n\n- [ ] Cover the guard' },
+        { agents },
+      ),
+    );
+    expect(plan.extractions.map(({ title, lines }) => [title, lines[0] > 0])).toEqual([
+      ['Cover the guard', true],
     ]);
   });
 
