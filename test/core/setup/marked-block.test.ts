@@ -28,3 +28,23 @@ it('leaves the file when a person added to it', () => {
   const text = insertBlock('#!/bin/sh\n', 10, ['x'], { newFile: true });
   expect(removeBlock(`${text}npm test\n`).text).toBe('#!/bin/sh\nnpm test\n');
 });
+
+it('ends its last line, so that what is appended later stands on one of its own, and stays', () => {
+  fc.assert(
+    fc.property(lines, eol, fc.boolean(), (parts, end, markdown) => {
+      const text = `first${end}${parts.join(end)}x`;
+      const added = insertBlock(text, text.length, ['ours'], { markdown });
+      expect(removeBlock(`${added}build/${end}`).text).toBe(
+        `${text}${added.includes('\r\n') ? '\r\n' : '\n'}build/${end}`,
+      );
+    }),
+  );
+});
+
+it.each([
+  ['# >>> agent-session: x\nours\n# <<< agent-session', 'build/\n'],
+  ['<!-- >>> agent-session: x -->\nours\n<!-- <<< agent-session -->', '## Theirs\n\nText'],
+])('keeps what stands behind the last mark of an earlier version', (block, theirs) => {
+  expect(removeBlock(`old\n${block}${theirs}`).text).toBe(`old\n${theirs}`);
+  expect(removeBlock(`old\n${block}`).text).toBe('old');
+});
