@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { excludeFileFor, planPreCommit } from '../lint/commit-checks.ts';
 import {
+  changeCounts,
   changeDiffs,
   changeJson,
   changeLines,
@@ -92,14 +93,17 @@ runs session init for it. Everything is taken back by: session uninstall`,
     }
     const nothing = changes.length === 0 && setup.plan.gitSettings.length === 0;
     const asks = world.interactive && !dryRun && !flag(input, 'yes') && !nothing;
-    if (dryRun || asks) world.out(changeDiffs(changes) + settingLines(setup.plan.gitSettings));
+    const settings = settingLines(setup.plan.gitSettings);
+    if (dryRun || asks) world.out(changeDiffs(changes) + (asks ? '' : settings));
+    // The diffs are long: what is asked about stands once more right above the question.
+    if (asks) world.out(`\n${changeCounts(changes)}${settings}`);
     if (asks && !(await agrees(world))) {
       world.out('Nothing was changed.\n');
       return 0;
     }
     if (!dryRun) {
       write(setup);
-      world.out(changeLines(changes) + settingLines(setup.plan.gitSettings));
+      world.out(changeLines(changes) + settings);
     }
     world.out(`${summary(setup, dryRun).join('\n')}\n`);
     return 0;

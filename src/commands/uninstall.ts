@@ -1,5 +1,6 @@
 import { blockFilesOf } from '../lint/commit-checks.ts';
 import {
+  changeCounts,
   changeDiffs,
   changeJson,
   changeLines,
@@ -62,7 +63,10 @@ machine noted go too; records of sessions that have ended stay, without --purge.
       printJson(world, jsonOf(removal, dryRun));
       return 0;
     }
-    if (dryRun || asks) world.out(changeDiffs(removal.plan.changes) + otherLines(removal));
+    if (dryRun || asks) {
+      const list = asks && !removal.nothing ? `\n${changeCounts(removal.plan.changes)}` : '';
+      world.out(changeDiffs(removal.plan.changes) + list + otherLines(removal));
+    }
     if (asks && !removal.nothing && !(await agrees(world, removal))) {
       world.out('Nothing was changed.\n');
       return 0;

@@ -145,6 +145,16 @@ describe('init', () => {
     expect(status(repo)).toBe('');
   });
 
+  it('lists the files once more, with their lines, between the diff and the question', async () => {
+    const repo = project({ 'AGENTS.md': '# Ours\n' });
+    const { stdout } = await session(repo, 'init', { answers: ['n'] });
+    const list = stdout.slice(stdout.lastIndexOf('\n\n'));
+    expect(list).toMatch(/^create {2}\.claude\/settings\.json +\+\d+$/m);
+    expect(list).toMatch(/^change {2}AGENTS\.md +\+\d+$/m);
+    expect(list.indexOf('AGENTS.md')).toBeLessThan(list.indexOf('Write this?'));
+    expect(list.trim().split('\n').length).toBeLessThan(40);
+  });
+
   it('asks nothing with --yes', async () => {
     const repo = project();
     const { stdout } = await session(repo, 'init --yes', { interactive: true });

@@ -18,6 +18,24 @@ export function changeLines(changes: readonly FileChange[]): string {
   return changes.map((change) => `${actionOf(change)}  ${change.path}\n`).join('');
 }
 
+/** `create  .agents/config.yaml  +12`, in columns: what a person looks at between long diffs and a question. */
+export function changeCounts(changes: readonly FileChange[]): string {
+  const widest = Math.max(0, ...changes.map(({ path }) => path.length));
+  return changes
+    .map((change) => {
+      const patch = diffOf(change)
+        .split(/^(?=@@ )/m)
+        .slice(1)
+        .join('');
+      const count = (sign: RegExp): number => patch.match(sign)?.length ?? 0;
+      const [added, gone] = [count(/^\+/gm), count(/^-/gm)];
+      const lines = [...(added > 0 ? [`+${added}`] : []), ...(gone > 0 ? [`-${gone}`] : [])];
+      return `${actionOf(change).padEnd(6)}  ${change.path.padEnd(widest)}  ${lines.join(' ')}`;
+    })
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
 /** What `git apply` would need for all changes. */
 export function changeDiffs(changes: readonly FileChange[]): string {
   return changes.map(diffOf).join('');
