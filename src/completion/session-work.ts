@@ -19,8 +19,8 @@ export interface SessionCommits {
 
 /**
  * The commits that belong to a session, the newest first, as `commitsOf` decides: those since its base commit
- * on its branch, whichever is checked out, and those here since then that name it or its issue. Empty without
- * git and before the first commit.
+ * on its branch, whichever is checked out, and those here since then that name it or its issue, or change its
+ * file. Empty without git and before the first commit.
  */
 export function sessionCommits(workspace: Workspace, session: Session): SessionCommits {
   if (workspace.commit === undefined) return { commits: [], filesCreated: 0 };
@@ -35,9 +35,13 @@ export function sessionCommits(workspace: Workspace, session: Session): SessionC
   const own = isHere ? here : since(`refs/heads/${branch}`);
   const isAll = isHere && here !== undefined;
   const onBranch = own === undefined ? [] : commitsIn(root, [own]);
-  const naming = isAll ? [] : commitsIn(root, [...namedBy(session), here ?? 'HEAD']);
+  const tip = here ?? 'HEAD';
+  const saying = isAll
+    ? []
+    : [...commitsIn(root, [...namedBy(session), tip]), ...commitsIn(root, [tip], session.path)];
   const isOwn = new Set(onBranch.map(({ sha }) => sha));
-  const others = naming.filter(({ sha }) => !isOwn.has(sha));
+  const bySha = new Map(saying.map((one) => [one.sha, one]));
+  const others = [...bySha.values()].filter(({ sha }) => !isOwn.has(sha));
   const all = [...onBranch, ...others].toSorted((a, b) => b.at - a.at);
   const owner = { id, githubIssue, begun: parseTime(session.created) };
   const commits = commitsOf(all, owner, ({ sha }) => isOwn.has(sha));
@@ -50,9 +54,10 @@ export function sessionCommits(workspace: Workspace, session: Session): SessionC
   return { commits: commits.map(({ sha, subject }) => ({ sha, subject })), filesCreated };
 }
 
-function commitsIn(root: string, which: readonly string[]): Commit[] {
+function commitsIn(root: string, which: readonly string[], path?: string): Commit[] {
   const how = [`--max-count=${MOST_COMMITS}`, '--no-merges', COMMIT_FORMAT];
-  return readCommits(ask(root, [...PLAIN_LOG, 'log', ...how, ...which, '--']));
+  const files = path === undefined ? ['--'] : ['-z', '--name-status', '--no-renames', '--', path];
+  return readCommits(ask(root, [...PLAIN_LOG, 'log', ...how, ...which, ...files]));
 }
 
 /** How git is told to look for messages that name the session. */

@@ -182,6 +182,13 @@ describe('session history', () => {
     ]);
   });
 
+  it('counts the same commits in the list and its figures: those of the work', async () => {
+    const repo = completable({ commit: true });
+    await runInProcess(['complete', ID, '--yes'], { cwd: repo.root });
+    const [one] = (await history(repo, '--metrics')).sessions;
+    expect(one).toMatchObject({ commits: 1, metrics: { commits: 1 } });
+  });
+
   it('counts one objective as one in the line of all', async () => {
     const own = `${ODD_SESSION}\r\n## Acceptance Criteria\r\n\r\n- [x] Done\r\n`;
     const repo = completable({ commit: true }, { [PATH]: own });

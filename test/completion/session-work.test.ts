@@ -57,7 +57,7 @@ describe('the commits of a session', () => {
     expect(subjects(repo, `  branch: feature/login\n  base_commit: "${base}"\n`)).toHaveLength(230);
   });
 
-  it('elsewhere are those that name it or its issue', () => {
+  it('elsewhere are those that name it or its issue, and those that change its file', () => {
     const repo = workRepo();
     commit(repo, 'silent');
     commit(repo, 'own', `Session: ${FIX_LOGIN}`);
@@ -66,7 +66,7 @@ describe('the commits of a session', () => {
     commit(repo, 'linked to another [#1280]');
     commit(repo, 'of another [#128]', 'Session: 20261101-090000-other');
     const front = '  branch: elsewhere\n  github_issue: 128\n';
-    expect(subjects(repo, front)).toEqual(['linked [#128]', 'own']);
+    expect(subjects(repo, front).toSorted()).toEqual(['linked [#128]', 'own', 'session']);
   });
 
   it.each([
@@ -76,6 +76,6 @@ describe('the commits of a session', () => {
     const repo = workRepo();
     repo.git('config', key, value);
     commit(repo, 'größer', `Session: ${FIX_LOGIN}`);
-    expect(subjects(repo, '  branch: elsewhere\n')).toEqual(['größer']);
+    expect(subjects(repo, '  branch: elsewhere\n').toSorted()).toEqual(['größer', 'session']);
   });
 });

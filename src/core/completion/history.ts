@@ -27,8 +27,9 @@ export interface Completed {
   ended: string;
   minutes: number | undefined;
   decisions: number | undefined;
-  /** Commits that belong to the work, and the one that ended it. */
+  /** How many commits belong to the work; the one that ended it is none of them. */
   commits: number | undefined;
+  /** The commit that ended it. */
   commit: string | undefined;
   /** The commit that has its file still, where nobody committed the deletion. */
   tree?: string;

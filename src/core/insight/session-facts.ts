@@ -28,7 +28,7 @@ export interface SessionFacts {
   /** `text` is the title. */
   decisions: TrackedItem[];
   agents: { agent: string; task: string; status: string }[];
-  /** Hashes of the commits that belong to it; undefined where no git could say. */
+  /** Hashes of the commits of the work, without the one that ended it; undefined where no git could say. */
   commits: string[] | undefined;
   /** Files of the work, in no order, without session files; undefined where nothing could say. */
   files: string[] | undefined;
@@ -70,6 +70,8 @@ export function endedFacts(
 ): SessionFacts {
   const begun = parseTime(one.record?.plan.snapshot.created_at) ?? parseTime(session?.created);
   const ended = parseTime(one.ended);
+  // Whoever deletes the file by hand may commit work along with it; a completion never does.
+  const ending = one.outcome === 'deleted' ? undefined : one.commit;
   const recorded = one.record?.plan.snapshot.commits.map(({ sha }) => sha) ?? [];
   return {
     id: one.id,
@@ -82,7 +84,7 @@ export function endedFacts(
     minutes: one.minutes ?? minutesBetween(begun, ended),
     branch: session?.branch,
     ...nouns(session, traces.versions),
-    ...work(traces, recorded),
+    ...work({ ...traces, commits: traces.commits?.filter(({ sha }) => sha !== ending) }, recorded),
   };
 }
 
