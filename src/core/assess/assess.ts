@@ -156,9 +156,14 @@ const BY_WORDS: readonly Rule[] = [
   rule(
     'ask',
     'medium-complexity',
-    'its complexity is medium, or nobody has said it',
-    ({ complexity, command }) =>
-      complexity === 'medium' || (command === 'task' && complexity === undefined),
+    'its complexity is medium',
+    ({ complexity }) => complexity === 'medium',
+  ),
+  rule(
+    'ask',
+    'medium-complexity',
+    'it is a task, and nobody has said how complex',
+    ({ complexity, command }) => command === 'task' && complexity === undefined,
   ),
   rule('ask', 'long-request', 'it takes many words to say', ({ words }) => words.length >= 280),
   rule('optional', 'simple-request', 'nothing in it needs a session', () => true),

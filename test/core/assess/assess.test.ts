@@ -61,6 +61,12 @@ describe('assess', () => {
     expect([found.verdict, found.rule]).toEqual([verdict, rule]);
   });
 
+  it('gives as the reason what was given', () => {
+    const why = (request: Partial<Request>) => assess({ text: 'Polish the form', ...request }).why;
+    expect(why({ complexity: 'medium' })).not.toMatch(/nobody/);
+    expect(why({ command: 'task' })).not.toMatch(/medium/);
+  });
+
   it('does not let medium complexity hide that enterprise work is tracked', () => {
     expect(assess({ text: 'Add enterprise roles', complexity: 'medium' }).rule).toBe('enterprise');
   });
