@@ -118,7 +118,7 @@ const DO: Readonly<Record<(typeof ACTIONS)[number] | 'list', (call: Call) => Pro
 };
 
 async function set({ world, input, store, words, scope }: Call): Promise<number> {
-  const at = scope.key(words[0]);
+  const at = scope.key(words[0], 'set');
   const value = givenValue(world, words.slice(1), {
     isText: flag(input, 'text'),
     isJson: flag(input, 'jsonValue'),
@@ -152,7 +152,7 @@ async function wouldSet(
 }
 
 async function get({ world, input, store, words, scope }: Call): Promise<number> {
-  const at = scope.onlyKey(words);
+  const at = scope.onlyKey(words, 'get');
   const entry = await store.get(at);
   if (flag(input, 'json')) {
     printJson(world, { found: entry !== undefined, ...(entry ? entryJson(entry) : at) });
@@ -208,7 +208,7 @@ async function search({ world, input, store, words, scope }: Call): Promise<numb
 }
 
 async function remove({ world, input, store, words, scope }: Call): Promise<number> {
-  const at = scope.onlyKey(words);
+  const at = scope.onlyKey(words, 'delete');
   const entry = await store.get(at);
   const ifMatch = textOption(input, 'ifMatch');
   const isMeant = entry !== undefined && mayBeSet(entry, { ifMatch });

@@ -21,8 +21,8 @@ export class GivenScope {
   }
 
   /** @throws SessionError `no-key` */
-  key(word: string | undefined): MemoryKey {
-    if (word === undefined || word === '') throw noKeyGiven();
+  key(word: string | undefined, action: 'set' | 'get' | 'delete'): MemoryKey {
+    if (word === undefined || word === '') throw noKeyGiven(action);
     return {
       namespace: this.namespace ?? DEFAULT_NAMESPACE,
       key: this.session === undefined ? word : ownKey(this.session, word),
@@ -30,9 +30,9 @@ export class GivenScope {
   }
 
   /** @throws SessionError `no-key`, `wrong-use` */
-  onlyKey(words: readonly string[]): MemoryKey {
+  onlyKey(words: readonly string[], action: 'get' | 'delete'): MemoryKey {
     if (words.length > 1) throw oneWordOnly('key');
-    return this.key(words[0]);
+    return this.key(words[0], action);
   }
 
   /**

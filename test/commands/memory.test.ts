@@ -118,6 +118,15 @@ describe('session memory', () => {
     expect((await run('delete', 'lock')).code).toBe(1);
   });
 
+  test.each(['set', 'get', 'delete'])(
+    '%s without a key tells how itself is written',
+    async (action) => {
+      expect((await place().run(action)).stderr).toMatch(
+        new RegExp(`session memory ${action} \\S`),
+      );
+    },
+  );
+
   test.each<[string, string[], string]>([
     ['no key', ['get'], 'no-key'],
     ['two keys', ['get', 'a', 'b'], 'wrong-use'],

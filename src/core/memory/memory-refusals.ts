@@ -1,11 +1,12 @@
 import { SessionError } from '../errors.ts';
 
 /** No key was given. */
-export function noKeyGiven(): SessionError {
+export function noKeyGiven(action: 'set' | 'get' | 'delete'): SessionError {
+  const value = action === 'set' ? ' VALUE' : '';
   return new SessionError('no-key', {
     so: 'It was not said which key is meant.',
     follows: 'So nothing was done.',
-    todo: 'Name it: session memory get swarm/shared/api-contract',
+    todo: `Name it: session memory ${action} swarm/shared/api-contract${value}`,
   });
 }
 
