@@ -93,8 +93,8 @@ function unfinished(groups: readonly Group[], roster: GroupRoster): Finding[] {
     .flatMap((group): Finding[] => {
       const [first, ...more] = roster.atWork(group);
       if (first === undefined) return [];
-      const rest = more.length > 0 ? ` and ${more.length} more` : '';
-      const message = `It is ${group.status}, and ${first}${rest} is still at work. Complete what is left, or open it again: session group reopen ${group.name}`;
+      const who = more.length > 0 ? `${first} and ${more.length} more are` : `${first} is`;
+      const message = `It is ${group.status}, and ${who} still at work. Complete what is left, or open it again: session group reopen ${group.name}`;
       const place = placeIn(group, 'status');
       return [{ path: group.path, rule: 'closed-groups-finished', place, message }];
     });

@@ -6,6 +6,7 @@ import { identify } from '../support/git-work.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 
 const ID = '20261120-143000-fix-login';
+const OTHER = '20261120-143000-fix-logout';
 
 function repoWith(
   groups: Readonly<Record<string, string>>,
@@ -80,6 +81,16 @@ describe('groups', () => {
     ],
   ])('with %s are found', async (_, fields, wanted) => {
     expect(await lint(repoWith({ a: fields }))).toEqual(wanted);
+  });
+
+  it.each([
+    [[ID], / is still at work/],
+    [[ID, OTHER], / are still at work/],
+  ])('that are closed name their %j in the right number', async (members, words) => {
+    const group = `  status: closed\n  members: [${members.join(', ')}]\n`;
+    const repo = repoWith({ a: group }, { [pathOf(OTHER)]: sessionText() });
+    const { stdout } = await runInProcess(['lint', '--json'], { cwd: repo.root });
+    expect(stdout).toMatch(words);
   });
 
   it.each(['My Group', 'UPPER', 'con', 'a--b'])('of the name %j are found', async (name) => {
