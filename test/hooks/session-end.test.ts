@@ -1,12 +1,12 @@
-import { existsSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { HookWorld, Payload } from '../../hooks/hook.ts';
 import { sessionEnd } from '../../hooks/session-end.ts';
 import { Workspace } from '../../src/workspace.ts';
 import { FIX_LOGIN, pathOf, READY, sessionText, type Said } from '../support/any-session.ts';
 import { callHook, CONVERSATION, payload, runHook } from '../support/hook.ts';
-import { makeRepo, type Repo } from '../support/repo.ts';
+import { makeFolder, makeRepo, type Repo } from '../support/repo.ts';
 
 const EXIT = payload('SessionEnd.prompt_input_exit');
 
@@ -133,6 +133,22 @@ describe('SessionEnd', () => {
     end(repo);
     const lines = state(repo).takeReminders()[0]?.lines ?? [];
     expect(lines.filter((line) => line.includes('session init')).length).toBe(count);
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['.gitconfig in the home', '.gitconfig', { HOME: '' }],
+    ['the usual folder', '.config/git/config', { HOME: '' }],
+    ['the folder that XDG_CONFIG_HOME names', 'git/config', { XDG_CONFIG_HOME: '' }],
+  ])('does not remind of a merge driver that stands in %s', (_, path, names) => {
+    const repo = project();
+    const place = makeFolder();
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), '[merge "agent-session"]\n\tdriver = x\n');
+    repo.write('.gitattributes', '.agents/sessions/*.md merge=agent-session\n');
+    const env = Object.fromEntries(Object.keys(names).map((name) => [name, place]));
+    end(repo, EXIT, { env: { HOME: makeFolder(), ...env } });
+    const lines = state(repo).takeReminders()[0]?.lines ?? [];
+    expect(lines.filter((line) => line.includes('session init'))).toEqual([]);
   });
 
   test('two conversations that end leave two reminders', () => {
