@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts';
 import { oneLine, showable } from '../text/display.ts';
 import { containedMarkdown } from './contained-markdown.ts';
 import { headingText } from '../session/compose.ts';
-import { findRecordFor, type DecisionRecord } from './decision-records.ts';
+import { RecordFinder, type DecisionRecord } from './decision-records.ts';
 
 /** A session whose decisions are told: one that is there, or one that has ended. */
 export interface LoggedSession {
@@ -40,12 +40,11 @@ export function decisionLog(
   records: readonly DecisionRecord[],
 ): LoggedDecision[] {
   const told = new Set<DecisionRecord>();
+  const finder = new RecordFinder(records);
   const ofSessions = sessions.flatMap(({ session, ended }) =>
     session.decisions.map((one): LoggedDecision => {
       const title = oneLine(one.title || one.decision);
-      const source = { session: session.id, sessionDecision: one.id, title };
-      const mine = records.filter(({ session: id }) => id === undefined || id === session.id);
-      const record = findRecordFor(mine, source);
+      const record = finder.find({ session: session.id, sessionDecision: one.id, title });
       if (record) told.add(record);
       const { decision, rationale, alternatives, id } = one;
       return {

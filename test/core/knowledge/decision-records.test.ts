@@ -5,6 +5,7 @@ import {
   findRecordFor,
   nextNumber,
   readDecisionRecord,
+  RecordFinder,
   updateDecisionRecord,
   type DecisionContent,
   type DecisionRecord,
@@ -205,6 +206,26 @@ describe('findRecordFor', () => {
   it('takes no other decision of the same session', () => {
     expect(findRecordFor([own], { ...wanted, sessionDecision: 'dec-4' })).toBeUndefined();
   });
+});
+
+it('a finder finds what a look at every record of the session or of none finds', () => {
+  const word = fc.constantFrom('Use a queue', 'use a Queue!', 'Other', '!');
+  const name = fc.constantFrom('one', 'two');
+  const made = fc.record({
+    title: word,
+    session: fc.option(name, { nil: undefined }),
+    sessionDecision: fc.option(name, { nil: undefined }),
+  });
+  const source = fc.record({ session: name, sessionDecision: name, title: word });
+  fc.assert(
+    fc.property(fc.array(made, { maxLength: 6 }), source, (all, wanted) => {
+      const records = all.map((one) => ({ ...composed(), ...one }));
+      const mine = records.filter(
+        ({ session }) => session === undefined || session === wanted.session,
+      );
+      expect(new RecordFinder(records).find(wanted)).toBe(findRecordFor(mine, wanted));
+    }),
+  );
 });
 
 describe('updateDecisionRecord', () => {
