@@ -1,6 +1,7 @@
 import type { Value } from '../front-matter/front-matter.ts';
 import { asMapping, type Mapping } from '../front-matter/values.ts';
 import { inline } from '../session/compose.ts';
+import { sessionStatusOf } from '../session/vocabulary.ts';
 import { titleOfBranch } from '../session/naming.ts';
 import { fenced } from './contained.ts';
 import { tellsOfSession } from './note-kind.ts';
@@ -39,6 +40,8 @@ export function takeJsonApart(json: Mapping, text: string, said: Said): Parts {
     const at = lineOfKey(text, key);
     pieces.push({ target, heading: undefined, body: lines.join('\n'), lines: [at, at] });
   };
+  const goals = OBJECTIVES.find((key) => json[key] !== undefined) ?? '';
+  list('Acceptance Criteria', goals, objectiveLines(json[goals]));
   list('Lessons', 'learned_patterns', patternLines(json['learned_patterns']));
   list('Technical Context', 'artifacts', artifactLines(json['artifacts']));
   pieces.push({
@@ -57,6 +60,37 @@ export function takeJsonApart(json: Mapping, text: string, said: Said): Parts {
 function lineOfKey(text: string, key: string): number {
   const at = text.indexOf(`"${key}"`);
   return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+/** What tools call the objectives of a session; the first that there is counts. */
+const OBJECTIVES = ['objectives', 'goals', 'acceptance_criteria'];
+
+/** `- [x] Tokens rotate`: of texts, of objects that hold one with what became of it, or of these by their ids. */
+function objectiveLines(value: Value | undefined): string[] {
+  const items = Array.isArray(value) ? value : Object.entries(asMapping(value) ?? {}).map(named);
+  return items.flatMap((item) => {
+    const fields = asMapping(item) ?? {};
+    const key = OBJECTIVE_TEXTS.find((name) => typeof fields[name] === 'string') ?? '';
+    const said = typeof item === 'string' ? item : fields[key];
+    if (typeof said !== 'string') return [];
+    const box = /^\s*(?:[-*+]\s+)?\[([ xX])\]\s+/.exec(said);
+    const text = inline(box ? said.slice(box[0].length) : said);
+    const isDone = box ? box[1] !== ' ' : DONE.some((name) => saysDone(fields[name]));
+    return text === '' ? [] : [`- [${isDone ? 'x' : ' '}] ${text}`];
+  });
+}
+
+const OBJECTIVE_TEXTS = ['text', 'title', 'description', 'objective', 'name', 'goal', 'task'];
+const DONE = ['done', 'completed', 'complete', 'checked', 'status', 'state'];
+
+/** `true`, or a word such as `done`. */
+function saysDone(value: Value | undefined): boolean {
+  return value === true || (typeof value === 'string' && sessionStatusOf(value) === 'completed');
+}
+
+/** `"obj-1": {…}` is what stands there; `"Tokens rotate": "done"` has its text as the key. */
+function named([key, value]: [string, Value]): Value {
+  return asMapping(value) ? value : { text: key, status: value };
 }
 
 /** `- auth-jwt-httponly-cookies: success_rate 100, reusable true` */

@@ -148,6 +148,32 @@ describe('what is understood', () => {
     expect(session.body('Imported notes')).toContain('"test_coverage": 100');
   });
 
+  test.each<[string, unknown]>([
+    ['texts and boxes', ['[x] Log in', 'Log out']],
+    [
+      'objects',
+      [
+        { id: 'obj-1', text: 'Log in', status: 'completed' },
+        { id: 'obj-2', description: 'Log out', done: false },
+      ],
+    ],
+    [
+      'objects by their ids',
+      { 'obj-1': { title: 'Log in', completed: true }, 'obj-2': { title: 'Log out' } },
+    ],
+    ['words by their texts', { 'Log in': 'done', 'Log out': 'pending' }],
+  ])('objectives of JSON as %s are acceptance criteria, checked where done', (_, objectives) => {
+    const note = JSON.stringify({ session_id: 'x', topic: 'auth-system', objectives }, null, 2);
+    const result = imported(note, { path: 'metadata.json' });
+    const session = sessionOf(result);
+    expect(session.objectives.map(({ text, done }) => [text, done])).toEqual([
+      ['Log in', true],
+      ['Log out', false],
+    ]);
+    expect(missingLines(note, result.text)).toEqual([]);
+    expect(errorsOf(result.text, session.path)).toEqual([]);
+  });
+
   test('the session that a pointer names is in progress', () => {
     expect(imported(fixture('updates.md'), { current: true }).status).toBe('in_progress');
     expect(imported(fixture('updates.md'), { current: false }).status).toBe('paused');
