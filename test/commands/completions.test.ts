@@ -26,6 +26,30 @@ describe('session completions', () => {
     });
   });
 
+  it.each([
+    ['--', ['--help', '--version']],
+    ['--v', ['--version']],
+    ['comp', ['compare', 'complete', 'completions']],
+    ['', []],
+  ])('offer in bash behind "session %s" options only where one is begun', async (typed, wanted) => {
+    const { stdout } = await completions('bash');
+    const asked = `${stdout}\nCOMP_WORDS=(session ${typed || "''"}); COMP_CWORD=1; _session; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout: told } = spawnSync('bash', ['-c', asked], { encoding: 'utf8' });
+    const offered = told.trim().split('\n').toSorted();
+    if (typed === '') expect(offered.filter((word) => word.startsWith('-'))).toEqual([]);
+    else expect(offered).toEqual(wanted);
+  });
+
+  it.each(['zsh', 'fish'])('know the options that stand alone in %s', async (shell) => {
+    const { stdout } = await completions(shell);
+    const verb = /\$words\[2\] == -\*|__fish_use_subcommand -s/;
+    const lines = stdout
+      .split('\n')
+      .filter((line) => verb.test(line))
+      .join('\n');
+    for (const name of ['help', 'version']) expect(lines).toContain(name);
+  });
+
   it.each(['show', 'resume', 'compare'])('offer ids behind %s', async (verb) => {
     const { stdout } = await completions('fish');
     const lines = stdout.split('\n').filter((line) => line.includes(`subcommand_from ${verb}`));

@@ -22,6 +22,13 @@ export function completionScript(shell: Shell, verbs: readonly CompletedVerb[]):
 /** Prints the ids of all sessions, one per line. */
 const IDS = `session list --all --json 2>/dev/null | sed -n 's/^ *"id": "\\(.*\\)",\\{0,1\\}$/\\1/p'`;
 
+/** What stands in the place of a verb. */
+const GLOBAL = [
+  { long: 'help', short: 'h', description: 'show all verbs' },
+  { long: 'version', short: 'V', description: 'show the version' },
+];
+const GLOBAL_NAMES = GLOBAL.map(({ long }) => `--${long}`).join(' ');
+
 interface Flag {
   long: string;
   short: string | undefined;
@@ -95,7 +102,8 @@ function bashScript(verbs: readonly CompletedVerb[]): string {
     '_session() {',
     '  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=""',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    COMPREPLY=($(compgen -W ${quote(verbs.flatMap(names).join(' '))} -- "$cur"))`,
+    `    case "$cur" in -*) words=${quote(GLOBAL_NAMES)} ;; *) words=${quote(verbs.flatMap(names).join(' '))} ;; esac`,
+    '    COMPREPLY=($(compgen -W "$words" -- "$cur"))',
     '    return',
     '  fi',
     '  case "${COMP_WORDS[1]}" in',
@@ -134,7 +142,10 @@ function zshScript(verbs: readonly CompletedVerb[]): string {
     '  verbs=(',
     ...table,
     '  )',
-    '  if (( CURRENT == 2 )); then _describe verb verbs; return; fi',
+    '  if (( CURRENT == 2 )); then',
+    `    if [[ $words[2] == -* ]]; then compadd -- ${GLOBAL_NAMES}; else _describe verb verbs; fi`,
+    '    return',
+    '  fi',
     '  shift words; (( CURRENT-- ))',
     '  case $words[1] in',
     ...cases,
@@ -196,6 +207,10 @@ function fishScript(verbs: readonly CompletedVerb[]): string {
     '# fish completion for session:  session completions fish > ~/.config/fish/completions/session.fish',
     `function __session_ids; ${IDS}; end`,
     'complete -c session -f',
+    ...GLOBAL.map(
+      ({ long, short, description }) =>
+        `complete -c session -n __fish_use_subcommand -s ${short} -l ${long} -d ${quote(description)}`,
+    ),
     ...lines,
     '',
   ].join('\n');
