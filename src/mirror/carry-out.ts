@@ -1,12 +1,12 @@
 import { SessionError } from '../core/errors.ts';
-import { findBlock, withBlock } from '../core/mirror/markers.ts';
+import { findBlock, underNewId, withBlock } from '../core/mirror/markers.ts';
 import type { Note, Write } from '../core/mirror/plan-mirror.ts';
 import type { IssueChange, Tracker } from '../core/mirror/tracker.ts';
 
 /** What the calls of a plan go by. */
 interface Around {
-  /** The session, and the body of its issue as the plan saw it. */
-  seen: { id: string; body: string };
+  /** The session, the ids it had before, and the body of its issue as the plan saw it. */
+  seen: { id: string; earlier: readonly string[]; body: string };
   /** Hears of updates as soon as they are posted. */
   onArrived: (ids: readonly string[]) => void;
 }
@@ -42,13 +42,14 @@ async function aroundPeople(
   tracker: Tracker,
   ref: string,
   change: IssueChange,
-  { id, body }: Around['seen'],
+  { id, earlier, body }: Around['seen'],
 ): Promise<IssueChange> {
   if (change.body === undefined) return change;
   const own = findBlock(change.body, id);
   const now = await tracker.issue(ref);
   if (own === undefined || now === undefined || now.body === body) return change;
-  return { ...change, body: withBlock(now.body, id, change.body.slice(own.start, own.end)) };
+  const named = underNewId(now.body, id, earlier);
+  return { ...change, body: withBlock(named, id, change.body.slice(own.start, own.end)) };
 }
 
 /** GitHub says either where a token may see a place and not change it. */

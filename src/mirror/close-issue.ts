@@ -2,6 +2,7 @@ import { isoTime } from '../core/clock.ts';
 import { outcomeOf } from '../core/completion/snapshot.ts';
 import type { Outcome } from '../core/completion/plan.ts';
 import { qualityGates } from '../core/mirror/issue-body.ts';
+import { underNewId } from '../core/mirror/markers.ts';
 import { planClosing, type Closing, type FollowUp } from '../core/mirror/plan-closing.ts';
 import { remainingWork } from '../core/session/follow-up.ts';
 import type { Issue, Tracker } from '../core/mirror/tracker.ts';
@@ -106,11 +107,13 @@ async function end(
   const updates = outbox.waiting(closing.id);
   const { bodyLimit } = tracker;
   const facts = { bodyLimit, updates, followUps };
-  const { writes, notes, arrived } = planClosing(closing, facts, { issue, comments });
+  const earlier = outbox.earlier(closing.id);
+  const named = { ...issue, body: underNewId(issue.body, closing.id, earlier) };
+  const { writes, notes, arrived } = planClosing(closing, facts, { issue: named, comments });
   if (!dryRun) {
     outbox.drop(closing.id, arrived);
     const onArrived = (ids: readonly string[]): void => outbox.drop(closing.id, ids);
-    const seen = { id: closing.id, body: issue.body };
+    const seen = { id: closing.id, earlier, body: issue.body };
     notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
   }
   return { writes, notes };

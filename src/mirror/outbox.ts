@@ -10,12 +10,17 @@ const FOLDER = 'outbox';
 /** The time in the name of a session. */
 const STAMP = /^\d{8}-\d{6}-/;
 
+/** Nobody renames a session more often than this. */
+const MOST_NAMES = 20;
+
 /** What this machine knows of the issue of a session. */
 interface Outgoing {
   session: string;
   /** The issue that was last brought up to date from here, as the session named it; '' for none. */
   mirrored: string;
   updates: Update[];
+  /** Ids that the session had before it was renamed, the last one first. */
+  earlier?: readonly string[];
 }
 
 /**
@@ -51,6 +56,11 @@ export class Outbox {
       this.#change(session.id, (one) => ({ ...one, mirrored }));
   }
 
+  /** Ids under which a session was mirrored before it was renamed, the last one first. */
+  earlier(session: string): readonly string[] {
+    return this.#read(session).earlier ?? [];
+  }
+
   /** Adds updates; those that wait already are not added again. */
   add(session: string, updates: readonly Update[]): void {
     this.#change(session, (one) => {
@@ -79,9 +89,13 @@ export class Outbox {
     for (const name of this.#state.names(FOLDER)) {
       const { session: id }: { session?: unknown } = this.#state.read(join(FOLDER, name)) ?? {};
       if (typeof id !== 'string' || !id.startsWith(stamp) || store.has(id)) continue;
-      const { mirrored, updates } = this.#read(id);
+      const { mirrored, updates, earlier = [] } = this.#read(id);
       if (mirrored !== issue) continue;
       // First there, then gone here: a run that is killed in between loses nothing.
+      this.#change(session.id, (one) => ({
+        ...one,
+        earlier: [...new Set([id, ...earlier])].slice(0, MOST_NAMES),
+      }));
       this.add(session.id, updates);
       this.setMirrored(session);
       this.drop(
@@ -99,11 +113,14 @@ export class Outbox {
 
   #read(session: string): Outgoing {
     const found: Partial<Record<keyof Outgoing, unknown>> = this.#state.read(fileOf(session)) ?? {};
-    const { mirrored, updates } = found;
+    const { mirrored, updates, earlier } = found;
     return {
       session,
       mirrored: typeof mirrored === 'string' ? mirrored : '',
       updates: Array.isArray(updates) ? updates.filter(isUpdate) : [],
+      ...(Array.isArray(earlier) && {
+        earlier: earlier.filter((one): one is string => typeof one === 'string'),
+      }),
     };
   }
 

@@ -146,12 +146,14 @@ async function bringUpToDate(
   const updates = outbox.waiting(session.id);
   const comments = updates.length === 0 ? [] : await tracker.comments(issue.ref);
   const pullRequests = await pullRequestRefs(tracker, session, issue);
-  const facts = { tracker: tracker.name, bodyLimit: tracker.bodyLimit, updates, pullRequests };
+  const earlier = outbox.earlier(session.id);
+  const { name, bodyLimit } = tracker;
+  const facts = { tracker: name, bodyLimit, updates, pullRequests, earlier };
   const { writes, notes, arrived } = planMirror(session, facts, { issue, comments });
   if (!dryRun) {
     outbox.drop(session.id, arrived);
     const onArrived = (ids: readonly string[]): void => outbox.drop(session.id, ids);
-    const seen = { id: session.id, body: issue.body };
+    const seen = { id: session.id, earlier, body: issue.body };
     notes.push(...(await carryOut(tracker, writes, { seen, onArrived })));
   }
   return { issue, writes, notes };

@@ -397,6 +397,26 @@ describe('a session that is renamed', () => {
     expect(one.said()).toContain('Use a queue');
   });
 
+  test('has one part in the body of its issue, not two', async () => {
+    const one = await renamed();
+    await one.run('issue', 'sync');
+    await one.run('issue', 'sync');
+    const body = one.server.repository.issues.get(1)?.body ?? '';
+    expect([
+      timesIn(body, ':begin '),
+      timesIn(body, `:${OTHER}:`),
+      timesIn(body, `:${ID}:`),
+    ]).toEqual([1, 2, 0]);
+  });
+
+  test('is closed by that one part', async () => {
+    const one = await renamed();
+    await one.run('issue', 'sync');
+    await one.run('issue', 'close');
+    const issue = one.server.repository.issues.get(1);
+    expect([issue?.state, timesIn(issue?.body ?? '', ':begin ')]).toEqual(['closed', 1]);
+  });
+
   test('takes nothing from another one of the same second that is still there', async () => {
     const one = await created();
     await one.run('decision', 'add', 'Use a queue');

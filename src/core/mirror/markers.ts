@@ -49,6 +49,19 @@ export function findBlock(body: string, id: string): Block | undefined {
   };
 }
 
+/**
+ * The body with our part under the id that its session has now, where it still stands under an earlier one:
+ * a session that was renamed has one part, not two.
+ */
+export function underNewId(body: string, id: string, earlier: readonly string[]): string {
+  if (findBlock(body, id) !== undefined) return body;
+  const old = earlier.find((one) => findBlock(body, one) !== undefined);
+  if (old === undefined) return body;
+  return body
+    .replace(sessionMarker(old), () => sessionMarker(id))
+    .replace(endMarker(old), () => endMarker(id));
+}
+
 /** A block with its marks. */
 export function printBlock(id: string, text: string, written: Written): string {
   return `${sessionMarker(id)}${JSON.stringify(written)} -->\n${text}\n${endMarker(id)}`;

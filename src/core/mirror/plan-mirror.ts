@@ -1,6 +1,14 @@
 import type { Session } from '../session/session.ts';
 import { issueBody, typeOf } from './issue-body.ts';
-import { findBlock, idsIn, printBlock, titleMark, withBlock, type Written } from './markers.ts';
+import {
+  findBlock,
+  idsIn,
+  printBlock,
+  titleMark,
+  underNewId,
+  withBlock,
+  type Written,
+} from './markers.ts';
 import { issueTitle } from './neutral.ts';
 import { hasLabel, SESSION_LABEL } from './session-labels.ts';
 import type { Comment, Issue, IssueChange, IssueDraft } from './tracker.ts';
@@ -49,6 +57,8 @@ export interface MirrorFacts {
   updates: readonly Update[];
   /** Refs of the pull requests of the session. */
   pullRequests: readonly string[];
+  /** Ids that the session had before it was renamed. */
+  earlier?: readonly string[];
 }
 
 /** Rest for marks and for what people will add. */
@@ -76,7 +86,9 @@ export function draftIssue(
  * changed, what they wrote outside our part, labels they added or took away, an issue they closed.
  */
 export function planMirror(session: Session, facts: MirrorFacts, remote: Remote): MirrorPlan {
-  const { issue, comments } = remote;
+  const { comments } = remote;
+  const earlier = facts.earlier ?? [];
+  const issue = { ...remote.issue, body: underNewId(remote.issue.body, session.id, earlier) };
   const block = findBlock(issue.body, session.id);
   const notes: Note[] = [];
   const titled = titleChange(session, issue, block?.written, notes);
@@ -84,10 +96,11 @@ export function planMirror(session: Session, facts: MirrorFacts, remote: Remote)
   const related = block?.written.related ?? [];
   const pulls = [...new Set([...related, ...facts.pullRequests])];
   const written: Written = { title: titled.mark, labels: labelled.ours, related: pulls };
-  const body = bodyChange(session, facts, issue, written, notes);
+  const named = issue.body === remote.issue.body ? {} : { body: issue.body };
+  const body = { ...named, ...bodyChange(session, facts, issue, written, notes) };
   const change: IssueChange = { ...titled.change, ...body };
   if (issue.state === 'closed') notes.push(staysClosed(issue, facts.tracker));
-  const told = idsIn(comments, session.id);
+  const told = new Set([session.id, ...earlier].flatMap((id) => [...idsIn(comments, id)]));
   const arrived = facts.updates.flatMap(({ id }) => (told.has(id) ? [id] : []));
   const waiting = facts.updates.filter(({ id }) => !told.has(id));
   const writes: Write[] = [

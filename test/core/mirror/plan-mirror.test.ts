@@ -50,6 +50,16 @@ describe('an issue that is as it should be', () => {
     expect(plan(issueOf())).toEqual({ writes: [], notes: [], arrived: [] });
   });
 
+  test('gets the new name of its session into the marks, once', () => {
+    const now = parseSession(sessionText({ title: 'Fix login' }), pathOf(`${FIX_LOGIN}-again`));
+    const facts = { earlier: [FIX_LOGIN] };
+    const { body } = issueOf();
+    const [write] = plan(issueOf({ body }), { now, facts }).writes;
+    const change = write?.kind === 'change' ? write.change : {};
+    expect(change).toEqual({ body: body.replaceAll(FIX_LOGIN, `${FIX_LOGIN}-again`) });
+    expect(plan(issueOf({ body: change.body ?? '' }), { now, facts }).writes).toEqual([]);
+  });
+
   test('nor when people wrote around our part, in a browser', () => {
     const { body } = issueOf();
     const edited = `My words\r\n\r\n${body.replaceAll('\n', '\r\n')}\r\nMore`;
