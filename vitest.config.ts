@@ -13,6 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ['test/support/needs-redis.ts'],
+    setupFiles: ['test/support/clean-up.ts'],
     // One processor less than there are would be usual.
     maxWorkers: availableParallelism(),
     projects: [

@@ -132,6 +132,16 @@ describe('the house', () => {
     expect(sources.filter(({ path }) => vague.test(path)).map(({ path }) => path)).toEqual([]);
   });
 
+  test('what tests share has no hook of vitest of its own: only the first test file would run it', () => {
+    const folder = join(root, 'test/support');
+    const hooked = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && name !== 'clean-up.ts')
+      .filter((name) =>
+        /\b(?:before|after)(?:Each|All)\b/.test(readFileSync(join(folder, name), 'utf8')),
+      );
+    expect(hooked).toEqual([]);
+  });
+
   test('every rule, verb and hook stands in its registry', () => {
     const registries: [string, string, readonly string[]][] = [
       ['src/rules', 'src/rules/registry.ts', ['registry.ts']],

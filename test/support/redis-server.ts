@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './leftovers.ts';
 import { hasRedis } from './needs-redis.ts';
 import { makeFolder } from './repo.ts';
 
@@ -27,12 +27,6 @@ export interface RedisServer {
   cli(...args: string[]): string;
 }
 
-const running = new Set<ChildProcess>();
-
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** A real server on a private socket; ended when the test file is done. */
 export async function startRedis(
   options: readonly string[] = [],
@@ -46,14 +40,14 @@ export async function startRedis(
     const gone = new Promise((resolve) => old.once('exit', resolve));
     old.kill(signal);
     await gone;
-    running.delete(old);
   };
   const start = async (): Promise<void> => {
     if (!hasRedis()) throw new Error('redis-server is not installed.');
     const basics = ['--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'no'];
     const port = options.includes('--port') ? [] : ['--port', '0'];
     child = spawn('redis-server', [...basics, ...port, ...options], { stdio: 'ignore' });
-    running.add(child);
+    const own = child;
+    atEndOfFile(() => own.kill('SIGKILL'));
     while (!(await answers(socket))) await pause(20);
   };
   await start();

@@ -12,20 +12,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './leftovers.ts';
 
-const made: string[] = [];
-
-afterAll(() => {
-  for (const folder of made.splice(0)) {
-    try {
-      rmSync(folder, { recursive: true, force: true });
-    } catch {
-      openFolders(folder);
-      rmSync(folder, { recursive: true, force: true });
-    }
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    openFolders(folder);
+    rmSync(folder, { recursive: true, force: true });
   }
-});
+}
 
 /** A folder that a test has closed to everybody but root could not be emptied. */
 function openFolders(folder: string): void {
@@ -37,7 +33,7 @@ function openFolders(folder: string): void {
 /** A temporary folder that goes when the test file is done. */
 export function makeFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'agent-session-test-')));
-  made.push(folder);
+  atEndOfFile(() => removeFolder(folder));
   return folder;
 }
 
