@@ -31,6 +31,7 @@ export class Workspace {
   readonly state: LocalState;
   #config: Config | undefined;
   #head: Head | undefined;
+  #writtenHead: Head | undefined;
 
   constructor(start: string) {
     this.repository = findRepository(start);
@@ -46,8 +47,7 @@ export class Workspace {
   /** What is checked out, as it was at the first question. */
   get head(): Head {
     if (this.#head === undefined) {
-      const head = readHead(this.repository);
-      this.#head = head.kind === 'unknown' && this.#usesGit ? askHead(this.root) : head;
+      this.#head = this.#isOpaque ? askHead(this.root) : this.#written;
     }
     return this.#head;
   }
@@ -60,7 +60,9 @@ export class Workspace {
 
   /** `origin/HEAD`, else `main` or `master` where one of them exists, else undefined. */
   get defaultBranch(): string | undefined {
-    return this.#isOpaque ? askDefaultBranch(this.root) : readDefaultBranch(this.repository);
+    return this.#isOpaque
+      ? askDefaultBranch(this.root)
+      : readDefaultBranch(this.repository, this.#written);
   }
 
   /** Whether this project works with sessions: hooks leave every other one alone. */
@@ -70,7 +72,12 @@ export class Workspace {
 
   /** Only git can read this repository (a reftable, for one). */
   get #isOpaque(): boolean {
-    return this.#usesGit && readHead(this.repository).kind === 'unknown';
+    return this.#usesGit && this.#written.kind === 'unknown';
+  }
+
+  /** What the file says, as it was at the first question. */
+  get #written(): Head {
+    return (this.#writtenHead ??= readHead(this.repository));
   }
 
   get #usesGit(): boolean {

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** Where a project lives. Without git, `gitDir` and `commonDir` are undefined. */
@@ -92,25 +92,24 @@ export function commitsInLog(repository: Repository, sinceMs: number): number | 
 const LOG_LINE = /^([0-9a-f]+) ([0-9a-f]+) .*> (\d+) [-+]\d{4}\t(.*)$/;
 
 /**
- * The default branch: what `origin/HEAD` points at, else `main` or `master` where one of them
+ * The default branch, read from files: what `origin/HEAD` points at, else `main` or `master` where one of them
  * exists, else undefined.
  */
-export function readDefaultBranch(repository: Repository): string | undefined {
+export function readDefaultBranch(repository: Repository, head: Head): string | undefined {
   if (repository.commonDir === undefined) return undefined;
   const origin = /^ref: refs\/remotes\/origin\/(.+)$/.exec(
     textOf(join(repository.commonDir, 'refs/remotes/origin/HEAD')),
   )?.[1];
   if (origin !== undefined) return origin;
-  const packed = textOf(join(repository.commonDir, 'packed-refs'));
-  const head = readHead(repository);
-  return ['main', 'master'].find(
-    (name) =>
-      // Before the first commit there is no file of it.
-      (head.kind === 'branch' && head.branch === name) ||
-      isFile(join(repository.commonDir ?? '', 'refs/heads', name)) ||
-      packed.includes(` refs/heads/${name}\n`) ||
-      packed.endsWith(` refs/heads/${name}`),
-  );
+  const loose = join(repository.commonDir, 'refs/heads');
+  let packed: string | undefined;
+  return ['main', 'master'].find((name) => {
+    // Before the first commit there is no file of it.
+    if (head.kind === 'branch' && head.branch === name) return true;
+    if (isFile(join(loose, name))) return true;
+    packed ??= textOf(join(repository.commonDir ?? '', 'packed-refs'));
+    return packed.includes(` refs/heads/${name}\n`) || packed.endsWith(` refs/heads/${name}`);
+  });
 }
 
 function gitDirOf(folder: string): string | undefined {
@@ -128,7 +127,8 @@ function commonDirOf(gitDir: string): string {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trimEnd();
+    // Most of what is asked for is not there, and an error costs more than the question.
+    return existsSync(path) ? readFileSync(path, 'utf8').trimEnd() : '';
   } catch {
     return '';
   }

@@ -147,7 +147,10 @@ describe('what is checked out', () => {
 });
 
 describe('the default branch', () => {
-  const of = (root: string): string | undefined => readDefaultBranch(findRepository(root));
+  const of = (root: string): string | undefined => {
+    const repository = findRepository(root);
+    return readDefaultBranch(repository, readHead(repository));
+  };
 
   test('is what origin/HEAD points at', () => {
     const upstream = makeRepo({ 'a.txt': '' }, { commit: true, branch: 'trunk' });
