@@ -4,11 +4,7 @@ import { inventory } from '../artifacts/inventory.ts';
 import { artifactsFolder } from '../core/artifacts/artifacts.ts';
 import type { CompletionRecord } from '../core/completion/record.ts';
 import { SessionError } from '../core/errors.ts';
-import {
-  findRecordFor,
-  readDecisionRecord,
-  type DecisionRecord,
-} from '../core/knowledge/decision-records.ts';
+import { RecordFinder, readDecisionRecord } from '../core/knowledge/decision-records.ts';
 import { readKnowledge } from '../core/knowledge/knowledge.ts';
 import { remainingWork, type Earlier, type Left } from '../core/session/follow-up.ts';
 import { resolveRef, type Candidate } from '../core/session/select.ts';
@@ -81,7 +77,7 @@ function ofFile(workspace: Workspace, session: Session): Earlier {
 function ofSession(workspace: Workspace, session: Session): Earlier {
   const { decisions: folder, knowledge } = workspace.config.completion.destinations;
   const { id, title } = session;
-  const records = readAll(workspace, folder, readDecisionRecord);
+  const records = new RecordFinder(readAll(workspace, folder, readDecisionRecord));
   return {
     id,
     title: title ?? id,
@@ -92,7 +88,8 @@ function ofSession(workspace: Workspace, session: Session): Earlier {
     commit: undefined,
     decisions: session.decisions.map((one) => {
       const name = one.title || one.decision;
-      return { title: name, path: recordOf(records, id, one.id, name)?.path };
+      const source = { session: id, sessionDecision: one.id, title: name };
+      return { title: name, path: records.find(source)?.path };
     }),
     knowledge: readAll(workspace, knowledge, readKnowledge)
       .filter((one) => one.session === id && !one.retired)
@@ -100,19 +97,6 @@ function ofSession(workspace: Workspace, session: Session): Earlier {
     artifacts: [],
     remaining: remainingWork(session),
   };
-}
-
-/** A record of the same title counts only where it names no other session. */
-function recordOf(
-  records: readonly DecisionRecord[],
-  session: string,
-  sessionDecision: string,
-  title: string,
-): DecisionRecord | undefined {
-  return findRecordFor(
-    records.filter((one) => one.session === undefined || one.session === session),
-    { session, sessionDecision, title },
-  );
 }
 
 function readAll<T>(

@@ -42,7 +42,10 @@ export class RecordFinder {
     }
   }
 
-  /** What `findRecordFor` finds among those that come from this session or from none. */
+  /**
+   * What `findRecordFor` finds among those that come from this session or from none: a record of the same title
+   * counts only where it names no other session.
+   */
   find(source: {
     session: string;
     sessionDecision: string;
