@@ -18,6 +18,8 @@ export interface MissingPath {
 export interface MissingPathsOptions {
   /** Ask git, once, whether a missing path is the end of a tracked one; true by default. */
   git?: boolean;
+  /** What knows paths of the same root already. */
+  suspects?: SuspectPaths | undefined;
 }
 
 /**
@@ -31,10 +33,10 @@ export class MissingPaths {
   readonly #gitDir: string | undefined;
   readonly #suspects: SuspectPaths;
 
-  constructor({ root, repository }: Workspace, { git = true }: MissingPathsOptions = {}) {
+  constructor({ root, repository }: Workspace, { git = true, suspects }: MissingPathsOptions = {}) {
     this.#world = new PathFacts(root, repository.commonDir);
     this.#gitDir = repository.gitDir;
-    this.#suspects = new SuspectPaths(root);
+    this.#suspects = suspects ?? new SuspectPaths(root);
     if (git && repository.gitDir !== undefined) this.#tracked = new TrackedFiles(root);
   }
 

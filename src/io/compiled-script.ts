@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { engineFlags } from './engine.ts';
 
 /** Six numbers before the compiled code (which source it belongs to, whether it is whole), then its ways. */
 const HEAD = 48;
@@ -90,7 +91,7 @@ function run({ path, script }: Loaded, load: NodeJS.Require): unknown {
 }
 
 function keptPath(path: string): string {
-  return `${path}.${process.arch}-${process.versions.v8}`;
+  return `${path}.${process.arch}-${process.versions.v8}${engineFlags()}`;
 }
 
 /** ASCII is UTF-8 too, which node reads in one step of its own. */

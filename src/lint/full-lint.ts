@@ -31,10 +31,10 @@ export async function lintFully(request: LintRequest): Promise<FullRun> {
   const { cwd, now, staged } = request;
   const workspace = new Workspace(cwd);
   const { lint, sessions } = workspace.config;
-  const quick = new QuickLook(workspace.root, workspace.config, now);
+  const quick = request.look?.quick ?? new QuickLook(workspace.root, workspace.config, now);
   const sources = chooseSources(workspace, quick, cwd, request);
   // What is staged need not be what is there.
-  const paths = staged ? undefined : new MissingPaths(workspace);
+  const paths = staged ? undefined : new MissingPaths(workspace, { suspects: quick.suspects });
   const linter = new Linter(
     { now: isoTime(new Date(now)), rules: lint.rules, staleDays: sessions.staleDays },
     paths && { missingPaths: (session) => paths.of(session) },

@@ -10,6 +10,8 @@ import { QuickLook } from './quick-look.ts';
 
 /** So many files are worth a word to the engine; of more than that, enough is left when it has compiled. */
 const MANY = { least: 100, most: 2500 } as const;
+/** The same of files that the rules look at, however many. */
+const MANY_LEFT = 50;
 
 /** What a quick look at all session files of a project settles, and what it leaves to the rules. */
 export interface ProjectLook {
@@ -38,6 +40,7 @@ export function lookAtProject(cwd: string, now: number): ProjectLook {
   const names = store.names();
   if (names.length > MANY.least && names.length < MANY.most) compileLater();
   const left = names.filter((name) => !quick.passes(store.absolute(name), name));
+  if (left.length > MANY_LEFT) compileLater();
   const hasRuleSettings = Object.keys(config.lint.rules).length > 0;
   const passed = names.length - left.length;
   return { passed, left, quick, hasRuleSettings, hasKept: hasKept(root, config) };

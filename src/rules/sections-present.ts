@@ -1,6 +1,7 @@
 import type { NearMiss } from '../core/lint/near-miss.ts';
 import type { Rule } from '../core/lint/rule.ts';
 import type { Session } from '../core/session/session.ts';
+import { firstLetter } from '../core/text/letters.ts';
 
 export const sectionsPresent: Rule = {
   name: 'sections-present',
@@ -47,7 +48,7 @@ const OTHERS: Readonly<Record<string, RegExp>> = {
 
 function missingText(session: Session, title: string, inFence: number | undefined): string {
   const other = session.outline.headings.find(
-    ({ depth, text }) => depth > 1 && OTHERS[title]?.test(text.replace(/^[^\p{L}]+/u, '')),
+    ({ depth, text }) => depth > 1 && OTHERS[title]?.test(text.slice(firstLetter(text))),
   );
   const hint = other ? ` If "${other.text}" in line ${other.line} is meant, rename it.` : '';
   const fenced =

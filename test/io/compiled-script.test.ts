@@ -22,9 +22,9 @@ function write(answer: string): void {
 }
 
 /** What a process of its own gets, and whether it took the code of an earlier run. */
-function load(use = ''): { answer: string; folder: string; took: boolean } {
+function load(use = '', when = ''): { answer: string; folder: string; took: boolean } {
   return JSON.parse(
-    execFileSync(process.execPath, [program, script, use], { encoding: 'utf8' }),
+    execFileSync(process.execPath, [program, script, use, when], { encoding: 'utf8' }),
   ) as {
     answer: string;
     folder: string;
@@ -67,6 +67,11 @@ describe('a compiled script', () => {
   test('is kept anew for a run that needs other functions, once', () => {
     const took = ['list', 'brief', 'list', 'brief', ''].map((use) => load(use).took);
     expect(took).toEqual([false, false, true, true, false]);
+  });
+
+  test('is kept apart for runs with other flags of the engine, which refuse what the others kept', () => {
+    const took = ['', 'later', '', 'later'].map((when) => load('lint', when).took);
+    expect(took).toEqual([false, false, true, true]);
   });
 
   test('leaves no other file behind', () => {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { loadCompiled } from '../../src/io/compiled-script.ts';
+import { compileLater } from '../../src/io/engine.ts';
 
 const load = process.getBuiltinModule('node:module').createRequire(import.meta.url);
 const path = process.argv[2] ?? '';
@@ -12,6 +13,7 @@ const kept = (): string =>
     .map((name) => `${name} ${statSync(`${folder}/${name}`).ino}`)
     .join();
 const before = existsSync(folder) ? kept() : '';
+if (process.argv[4] === 'later') compileLater();
 const loaded = loadCompiled(path, load, process.argv[3]) as {
   answer(): string;
   folder: string;

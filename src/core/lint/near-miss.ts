@@ -1,5 +1,6 @@
 import { outline, type Heading } from '../outline/outline.ts';
 import { OPTIONAL_SECTIONS, REQUIRED_SECTIONS, type Session } from '../session/session.ts';
+import { firstLetter } from '../text/letters.ts';
 import { applySplices, lineEndingOf, type Splice } from '../text/splice.ts';
 
 /** A heading, or a line meant as one, that all but names a required section. */
@@ -46,20 +47,30 @@ export function findNearMisses(session: Session, title: string): readonly NearMi
 /** Reads a heading as `title` with something before or behind it; undefined when it is another one. */
 function readTitle(text: string, title: string): Reading | undefined {
   if (text.length < title.length || text.length > 200) return undefined;
-  const pattern = PATTERNS.get(title) ?? patternOf(title);
-  PATTERNS.set(title, pattern);
-  const match = pattern.exec(text);
-  if (!match) return undefined;
-  const [, prefix = '', words = '', suffix = ''] = match;
-  return { exact: words === title, prefix: prefix.trim(), suffix: suffix.trim() };
+  const start = firstLetter(text);
+  const [words] = wordsOf(title).exec(text.slice(start)) ?? [];
+  if (words === undefined) return undefined;
+  const behind = text.slice(start + words.length);
+  const suffix = behind.trimStart();
+  if (suffix !== '' && (firstLetter(suffix) === 0 || /[\n\r\u2028\u2029]/.test(suffix)))
+    return undefined;
+  return {
+    exact: words === title,
+    prefix: text.slice(0, start).trim(),
+    suffix: suffix.trim(),
+  };
 }
 
 const PATTERNS = new Map<string, RegExp>();
 
-function patternOf(title: string): RegExp {
+/** The words of a title at the start of a text, however they are spelled. */
+function wordsOf(title: string): RegExp {
+  const known = PATTERNS.get(title);
+  if (known) return known;
   const words = title.split(' ').join('[\\s_-]*');
-  const plural = title.endsWith('s') ? '?' : '';
-  return new RegExp(`^([^\\p{L}]*)(${words}${plural})(\\s*[^\\p{L}\\s].*|\\s*)$`, 'iu');
+  const pattern = new RegExp(`^${words}${title.endsWith('s') ? '?' : ''}`, 'iu');
+  PATTERNS.set(title, pattern);
+  return pattern;
 }
 
 function nearMiss(session: Session, title: string, place: Place, reading: Reading): NearMiss {

@@ -81,6 +81,27 @@ describe('readiness', () => {
   });
 
   test.each([
+    'Just carry on',
+    'Then proceed with the rest',
+    'KEEP GOING',
+    '*Go on with this task*',
+    '(Complete the implementation)',
+    'Resume the session.',
+    'Start working on it',
+    'Begin with everything',
+    'Wrap up',
+    'See the plan',
+    'More work',
+    'To be continued …',
+    'Next steps',
+    'Do the rest',
+    'The rest',
+    'Same as before',
+  ])('is not ready with the one step %j', (step) => {
+    expect(codes({ steps: `- ${step}` })).toEqual(['steps-vague']);
+  });
+
+  test.each([
     '1. Run `npm test`',
     '- [x] Add jitter to it\n- [ ] Write the load test',
     'Ask the provider for a second key.',
