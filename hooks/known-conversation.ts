@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import type { Conversation } from '../src/core/journal/records.ts';
 import { readConversation } from '../src/io/local-state.ts';
 import type { Spot } from '../src/place.ts';
@@ -25,7 +25,7 @@ function inUsualPlace(payload: Payload, world: HookWorld): Known | undefined {
   const id = textOf(payload.session_id);
   if (!isAbsolute(root) || world.env['AGENT_SESSION_STATE']) return undefined;
   const gitDir = join(root, '.git');
-  const folder = join(gitDir, 'agent-session');
+  const folder = `${gitDir}${sep}agent-session`;
   const conversation = readConversation(folder, id);
   if (conversation === undefined) return undefined;
   return {

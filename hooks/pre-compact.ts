@@ -8,7 +8,7 @@ import { readiness } from '../src/core/session/readiness.ts';
 import { cutText } from '../src/core/brief/tokens.ts';
 import type { Conversation } from '../src/core/journal/records.ts';
 import type { Session } from '../src/core/session/session.ts';
-import { HeadReader } from '../src/io/files.ts';
+import { HeadReader } from '../src/io/bulk-reader.ts';
 import { hasTimestampName, type StoredFile } from '../src/io/store.ts';
 import { unrecordedIn } from '../src/journal/session-journal.ts';
 import type { Workspace } from '../src/workspace.ts';

@@ -8,7 +8,8 @@ import {
 } from './core/session/head.ts';
 import { hasEnded } from './core/session/lifecycle.ts';
 import { parseSession, type Session, type Status } from './core/session/session.ts';
-import { HeadReader, readText } from './io/files.ts';
+import { HeadReader } from './io/bulk-reader.ts';
+import { readText } from './io/files.ts';
 import { fromWithin } from './io/folders.ts';
 import { hasSessionKey, hasTimestampName } from './io/store.ts';
 import type { Workspace } from './workspace.ts';

@@ -2,7 +2,8 @@ import type { Config } from './core/config.ts';
 import { idOfPath, parseSession, type Session } from './core/session/session.ts';
 import { resolveRef, type Candidate } from './core/session/select.ts';
 import { askCommit, askDefaultBranch, askHead } from './git-head.ts';
-import { HeadReader, MAX_BYTES, readText } from './io/files.ts';
+import { HeadReader } from './io/bulk-reader.ts';
+import { MAX_BYTES, readText } from './io/files.ts';
 import { LocalState } from './io/local-state.ts';
 import {
   findRepository,

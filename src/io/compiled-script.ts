@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { engineFlags } from './engine.ts';
 
 /** Six numbers before the compiled code (which source it belongs to, whether it is whole), then its ways. */
 const HEAD = 48;
@@ -23,15 +22,25 @@ interface Loaded {
   path: string;
   stat: Stats;
   script: Script;
+  /** Where its compiled code is kept. */
+  kept: string;
   /** Ways of runs whose functions are compiled in what is kept; '' when nothing is. */
   ways: string;
   exports: unknown;
 }
 
+interface State {
+  loaded: Map<string, Loaded>;
+  used: Set<string>;
+}
+
 const SHARED = Symbol.for('agent-session compiled scripts');
+const FLAGS = Symbol.for('agent-session engine flags');
 /** Scripts load scripts, each with a copy of this module of its own. */
 const shared = process as unknown as {
-  [SHARED]?: { loaded: Map<string, Loaded>; used: Set<string> };
+  [SHARED]?: State;
+  /** What the names of kept code say of flags set here. */
+  [FLAGS]?: string;
 };
 
 /**
@@ -54,16 +63,35 @@ export function loadCompiled(path: string, load: NodeJS.Require, use = ''): unkn
   return found.exports;
 }
 
-function begin(): { loaded: Map<string, Loaded>; used: Set<string> } {
+/**
+ * Makes V8 wait longer before it compiles what runs often. By itself it does so within the first
+ * thousand files of a run, and takes as long for that as the files do: a second processor hides that
+ * where one is idle, and nowhere else. V8 refuses code that it compiled under other flags, so what is kept from
+ * here on has a name of its own.
+ */
+export function compileLater(): void {
+  if (shared[SHARED]) keepNew(shared[SHARED]);
+  // Loaded here: few runs are long enough to need it.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  // Bytes of bytecode; 135,168 of them are usual. A V8 without this flag passes it over.
+  setFlagsFromString('--interrupt-budget=600000');
+  shared[FLAGS] = '-later';
+}
+
+function begin(): State {
   const state = { loaded: new Map<string, Loaded>(), used: new Set<string>() };
-  process.once('exit', () => {
-    const way = wayOf(state.used);
-    // By now each script holds the functions that this run has used, and those of the runs before.
-    for (const one of state.loaded.values()) {
-      if (!one.ways.includes(way) && one.ways.length < MOST_WAYS * 8) keep(one, one.ways + way);
-    }
-  });
+  // By then each script holds the functions that this run has used, and those of the runs before.
+  process.once('exit', () => keepNew(state));
   return state;
+}
+
+/** Keeps what is not kept yet of scripts that were compiled under the flags of now. */
+function keepNew({ loaded, used }: State): void {
+  const way = wayOf(used);
+  for (const one of loaded.values()) {
+    const isKnown = one.ways.includes(way) || one.ways.length >= MOST_WAYS * 8;
+    if (!isKnown && one.kept === keptPath(one.path)) keep(one, way);
+  }
 }
 
 /** Eight characters for all that a run was for. */
@@ -75,10 +103,11 @@ function wayOf(used: ReadonlySet<string>): string {
 
 function compiled(path: string): Loaded {
   const { source, stat } = readSource(path);
-  const kept = readKept(keptPath(path), stat);
-  const script = new Script(source, { filename: path, ...(kept && { cachedData: kept.code }) });
-  const isUsed = kept !== undefined && script.cachedDataRejected !== true;
-  return { path, stat, script, ways: isUsed ? kept.ways : '', exports: undefined };
+  const kept = keptPath(path);
+  const found = readKept(kept, stat);
+  const script = new Script(source, { filename: path, ...(found && { cachedData: found.code }) });
+  const isUsed = found !== undefined && script.cachedDataRejected !== true;
+  return { path, stat, script, kept, ways: isUsed ? found.ways : '', exports: undefined };
 }
 
 function run({ path, script }: Loaded, load: NodeJS.Require): unknown {
@@ -91,7 +120,7 @@ function run({ path, script }: Loaded, load: NodeJS.Require): unknown {
 }
 
 function keptPath(path: string): string {
-  return `${path}.${process.arch}-${process.versions.v8}${engineFlags()}`;
+  return `${path}.${process.arch}-${process.versions.v8}${shared[FLAGS] ?? ''}`;
 }
 
 /** ASCII is UTF-8 too, which node reads in one step of its own. */
@@ -112,8 +141,9 @@ function readKept(path: string, stat: Stats): { code: Buffer; ways: string } | u
   return isOurs ? { code, ways: all.toString('latin1', HEAD, HEAD + WAYS).trimEnd() } : undefined;
 }
 
-function keep({ path, stat, script }: Loaded, ways: string): void {
-  const kept = keptPath(path);
+function keep(one: Loaded, way: string): void {
+  const { stat, script, kept } = one;
+  one.ways += way;
   const temporary = `${kept}.${process.pid}.tmp`;
   let file: number;
   try {
@@ -126,7 +156,7 @@ function keep({ path, stat, script }: Loaded, ways: string): void {
     const code = script.createCachedData();
     const head = Buffer.alloc(HEAD + WAYS, ' ');
     for (const [at, value] of headOf(stat, code).entries()) head.writeDoubleLE(value, at * 8);
-    head.write(ways, HEAD, 'latin1');
+    head.write(one.ways, HEAD, 'latin1');
     writeSync(file, Buffer.concat([head, code]));
     renameSync(temporary, kept);
   } catch {

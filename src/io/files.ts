@@ -10,7 +10,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
   realpathSync,
   renameSync,
   statSync,
@@ -20,7 +19,6 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SessionError, messageOf, systemCodeOf } from '../core/errors.ts';
-import { latin1 } from '../core/text/latin1.ts';
 
 /** The largest file that is read as a session: 8 MiB. Notes of that size are not notes. */
 export const MAX_BYTES = 8 * 1024 * 1024;
@@ -39,7 +37,7 @@ export type Reading =
 export function readText(path: string, maxBytes = MAX_BYTES): Reading {
   let file: number | undefined;
   try {
-    file = openSync(path, READ_WITHOUT_WAITING);
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(file);
     if (!stat.isFile()) return unreadable('not-a-file', 'It is a folder or a device.');
     if (stat.size > maxBytes) {
@@ -79,66 +77,6 @@ function isUtf8(bytes: Buffer): boolean {
 function unreadable(code: Unreadable, detail: string): Reading {
   return { kind: 'unreadable', code, detail };
 }
-
-/**
- * Reads the first bytes of many files through one buffer: one open, one read and one close each. A
- * name that is no regular file, or closed to us, cannot be read; pipes are never waited for.
- */
-export class HeadReader {
-  readonly #buffer: Buffer;
-  #length = 0;
-
-  constructor(bytes: number) {
-    this.#buffer = Buffer.allocUnsafe(bytes);
-  }
-
-  /** The first bytes as text, or undefined. */
-  read(path: string): string | undefined {
-    return this.#load(path, READ_WITHOUT_WAITING) ? this.text : undefined;
-  }
-
-  /** Takes the first bytes in; false for what cannot be read, and for a symbolic link. */
-  load(path: string): boolean {
-    if (NO_LINK === 0 && isLink(path)) return false;
-    return this.#load(path, READ_WITHOUT_WAITING | NO_LINK);
-  }
-
-  /** What was taken in. */
-  get text(): string {
-    return this.#buffer.toString('utf8', 0, this.#length);
-  }
-
-  /** Its beginning, right as far as it is ASCII: half the price, and enough to look for keys. */
-  ascii(bytes: number): string {
-    return latin1(this.#buffer, Math.min(bytes, this.#length));
-  }
-
-  #load(path: string, flags: number): boolean {
-    this.#length = 0;
-    let file: number;
-    try {
-      file = openSync(path, flags);
-    } catch {
-      return false;
-    }
-    try {
-      this.#length = readSync(file, this.#buffer, 0, this.#buffer.length, 0);
-      return true;
-    } catch {
-      return false;
-    } finally {
-      closeSync(file);
-    }
-  }
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-}
-
-const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-/** 0 where the system has no such flag. */
-const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 /** Names in a folder, sorted; undefined when the folder does not exist. Throws when it is closed to us. */
 export function listNames(folder: string): string[] | undefined {

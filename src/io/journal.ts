@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { systemCodeOf } from '../core/errors.ts';
 import { stateName } from '../core/state-name.ts';
 
@@ -160,7 +160,7 @@ export function appendToJournal(
   line: string,
 ): void {
   const folder = folderOf(stateFolder, session);
-  const path = join(folder, `${stateName(conversation)}.jsonl`);
+  const path = ownFile(folder, conversation);
   try {
     if (appendLine(path, folder, line) > MAX_BYTES) rotate(folder, stateName(conversation));
   } catch {
@@ -175,11 +175,18 @@ export function journalTail(
   conversation: string,
   bytes = 32_768,
 ): string {
-  return tailOf(join(folderOf(stateFolder, session), `${stateName(conversation)}.jsonl`), bytes);
+  return tailOf(ownFile(folderOf(stateFolder, session), conversation), bytes);
 }
 
+// Put together by hand: join() would take these apart again, which is a fiftieth of such a hook.
+
 function folderOf(stateFolder: string, session: string): string {
-  return join(stateFolder, FOLDER, session === '' ? UNATTACHED : `s-${stateName(session)}`);
+  const name = session === '' ? UNATTACHED : `s-${stateName(session)}`;
+  return `${stateFolder}${sep}${FOLDER}${sep}${name}`;
+}
+
+function ownFile(folder: string, conversation: string): string {
+  return `${folder}${sep}${stateName(conversation)}.jsonl`;
 }
 
 /** Appends a line in one write; the size of the file afterwards. */

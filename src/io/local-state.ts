@@ -13,7 +13,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import {
   isConversation,
   isHookRun,
@@ -234,7 +234,7 @@ export class LocalState {
 /** Reads one JSON file in the folder of a local state; undefined when it is missing, torn or no object. */
 export function readRecord(folder: string, name: string): object | undefined {
   try {
-    return parse(readFileSync(join(folder, name), 'utf8'));
+    return parse(readFileSync(folder + sep + name, 'utf8'));
   } catch {
     return undefined;
   }
@@ -243,7 +243,7 @@ export function readRecord(folder: string, name: string): object | undefined {
 /** What the local state in a folder knows of a conversation; what is damaged counts as unknown. */
 export function readConversation(folder: string, id: string): Conversation | undefined {
   if (id === '') return undefined;
-  const found = readRecord(folder, join('conversations', `${stateName(id)}.json`));
+  const found = readRecord(folder, `conversations${sep}${stateName(id)}.json`);
   return isConversation(found) && found.id === id ? found : undefined;
 }
 

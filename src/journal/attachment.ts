@@ -1,5 +1,5 @@
 import { isoTime, parseTime } from '../core/clock.ts';
-import { HeadReader } from '../io/files.ts';
+import { HeadReader } from '../io/bulk-reader.ts';
 import { Journal } from '../io/journal.ts';
 import type { Conversation } from '../io/local-state.ts';
 import type { Workspace } from '../workspace.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, sep } from 'node:path';
 import { isChangedSince, isStamp, stamped, type Look, type Stamp } from '../core/journal/stamp.ts';
 import { stateName } from '../core/state-name.ts';
 import { readRecord } from '../io/local-state.ts';
@@ -57,5 +57,5 @@ function nameOf({ repository }: Spot, sessionId: string): string {
   const { gitDir, commonDir } = repository;
   const tree =
     gitDir === undefined || gitDir === commonDir ? '' : `@${stateName(basename(gitDir))}`;
-  return join('stamps', `${stateName(sessionId)}${tree}.json`);
+  return `stamps${sep}${stateName(sessionId)}${tree}.json`;
 }

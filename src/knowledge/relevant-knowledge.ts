@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readKnowledge, type Knowledge } from '../core/knowledge/knowledge.ts';
 import { mayBelongTo, relevantKnowledge, workOf } from '../core/knowledge/relevance.ts';
 import type { Session } from '../core/session/session.ts';
-import { HeadReader, listNames, staysInside } from '../io/files.ts';
+import { HeadReader } from '../io/bulk-reader.ts';
+import { listNames, staysInside } from '../io/files.ts';
 import { isFolder } from '../io/folders.ts';
 import type { Workspace } from '../workspace.ts';
 

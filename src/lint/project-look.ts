@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GROUPS_FOLDER } from '../core/groups/groups-folder.ts';
 import { isFolder } from '../io/folders.ts';
-import { compileLater } from '../io/engine.ts';
+import { compileLater } from '../io/compiled-script.ts';
 import { findRepository } from '../io/repository.ts';
 import { Store } from '../io/store.ts';
 import { readProjectConfig } from '../project-config.ts';

@@ -19,7 +19,8 @@ import {
 } from '../core/memory/memory.ts';
 import { stateName } from '../core/state-name.ts';
 import { sha256 } from '../io/digest.ts';
-import { HeadReader, listNames, readText, sweepTemporary, writeAtomic } from '../io/files.ts';
+import { HeadReader } from '../io/bulk-reader.ts';
+import { listNames, readText, sweepTemporary, writeAtomic } from '../io/files.ts';
 import { removeFile } from '../io/folders.ts';
 import { withLock } from '../io/lock.ts';
 import { pauseFor } from './pause.ts';

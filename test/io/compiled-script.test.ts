@@ -74,6 +74,14 @@ describe('a compiled script', () => {
     expect(took).toEqual([false, false, true, true]);
   });
 
+  test('is kept for runs that set such flags after they loaded it', () => {
+    expect(['in between', 'in between', ''].map((when) => load('lint', when).took)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   test('leaves no other file behind', () => {
     load();
     load();

@@ -16,7 +16,6 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   decode,
-  HeadReader,
   listNames,
   readText,
   removeQuietly,
@@ -86,37 +85,6 @@ test('decode tells text from what is none', () => {
     (bytes) => decode(bytes).kind,
   );
   expect(kinds).toEqual(['text', 'unreadable', 'unreadable']);
-});
-
-describe('HeadReader', () => {
-  test('reads the first bytes of one file after the other', () => {
-    writeFileSync(file, 'abcdef');
-    writeFileSync(join(folder, 'b.md'), 'x');
-    const reader = new HeadReader(4);
-    expect([reader.read(file), reader.read(join(folder, 'b.md')), reader.read(file)]).toEqual([
-      'abcd',
-      'x',
-      'abcd',
-    ]);
-  });
-
-  test.each([
-    ['a folder', () => folder],
-    ['nothing', () => join(folder, 'none')],
-    ['a pipe', () => makePipe('pipe')],
-  ])('has nothing of %s', (_, path) => {
-    expect(new HeadReader(4).read(path()) ?? '').toBe('');
-  });
-
-  test('load refuses a symbolic link, read follows it', () => {
-    writeFileSync(file, 'abc');
-    symlinkSync(file, join(folder, 'link'));
-    const reader = new HeadReader(4);
-    expect([reader.load(join(folder, 'link')), reader.read(join(folder, 'link'))]).toEqual([
-      false,
-      'abc',
-    ]);
-  });
 });
 
 describe('writeAtomic', () => {

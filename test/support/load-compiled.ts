@@ -1,8 +1,7 @@
 // Loads a script with what was kept of it and says what came of it, as a process of its own.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { loadCompiled } from '../../src/io/compiled-script.ts';
-import { compileLater } from '../../src/io/engine.ts';
+import { compileLater, loadCompiled } from '../../src/io/compiled-script.ts';
 
 const load = process.getBuiltinModule('node:module').createRequire(import.meta.url);
 const path = process.argv[2] ?? '';
@@ -18,6 +17,7 @@ const loaded = loadCompiled(path, load, process.argv[3]) as {
   answer(): string;
   folder: string;
 };
+if (process.argv[4] === 'in between') compileLater();
 const answer = loaded.answer();
 // What is kept is written at the exit, by a listener that came before this one.
 process.on('exit', () => {

@@ -64,7 +64,8 @@ export function printFact(
 }
 
 function fitting(line: string): string | undefined {
-  return bytesOf(line) < MAX_LINE_BYTES ? line : undefined;
+  // No unit of a text makes more than three bytes: few lines have to be counted.
+  return line.length * 3 < MAX_LINE_BYTES || bytesOf(line) < MAX_LINE_BYTES ? line : undefined;
 }
 
 /** Bytes of a text in UTF-8. */

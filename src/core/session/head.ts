@@ -26,8 +26,9 @@ const COMPLETED = new RegExp(
   'y',
 );
 const MAPPING = new RegExp(`${OPENING}(?:${ENTRY})+(?=${BEHIND})`, 'y');
-const WHOLE = new RegExp(
-  `${OPENING}(?:${ENTRY})+(?:[ \\t]*\\r?\\n)*orchestration:\\r?\\n(?:${ENTRY})+(?:${AGENTS})?---[ \\t]*\\r?\\n`,
+/** From the end of the mapping on: a text that was read so far is not gone through again. */
+const ORCHESTRATION = new RegExp(
+  `(?:[ \\t]*\\r?\\n)*orchestration:\\r?\\n(?:${ENTRY})+(?:${AGENTS})?---[ \\t]*\\r?\\n`,
   'y',
 );
 const ASCII = /^[\x20-\x7e]*$/;
@@ -44,9 +45,17 @@ export function readHead(head: string): HeadFacts | undefined {
 
 /** The same for a session that is known not to be completed. */
 export function readActive(head: string): HeadFacts | undefined {
+  const end = endOfMapping(head);
+  return end === 0 ? undefined : factsOf(head.slice(0, end));
+}
+
+/** Where the keys of `session:` end; 0 where they are written in an unusual way. */
+function endOfMapping(head: string): number {
   MAPPING.lastIndex = 0;
-  if (!MAPPING.test(head)) return undefined;
-  const keys = head.slice(0, MAPPING.lastIndex);
+  return MAPPING.test(head) ? MAPPING.lastIndex : 0;
+}
+
+function factsOf(keys: string): HeadFacts | undefined {
   const status = valueOf(keys, '\n  status: ');
   if (status !== 'in_progress' && status !== 'paused') return undefined;
   const lastUpdated = valueOf(keys, '\n  last_updated: ');
@@ -71,15 +80,17 @@ export type Head = Pick<
  * it. Undefined for anything else.
  */
 export function readTitles(id: string, text: string): Head | undefined {
-  WHOLE.lastIndex = 0;
-  const facts = WHOLE.test(text) ? readHead(text) : undefined;
-  if (facts === undefined || facts.status === 'completed') return undefined;
-  const block = text.slice(0, WHOLE.lastIndex);
-  const rest = block.indexOf('\norchestration:');
-  const title = valueOf(block.slice(0, rest), '\n  title: ');
-  const currentTask = valueOf(block.slice(rest), '\n  current_task: ');
+  const end = endOfMapping(text);
+  ORCHESTRATION.lastIndex = end;
+  if (end === 0 || !ORCHESTRATION.test(text)) return undefined;
+  const keys = text.slice(0, end);
+  const facts = factsOf(keys);
+  if (facts === undefined) return undefined;
+  const title = valueOf(keys, '\n  title: ');
+  const currentTask = valueOf(text.slice(end - 1, ORCHESTRATION.lastIndex), '\n  current_task: ');
   if (title === null || currentTask === null) return undefined;
-  return { id, ...facts, branch: facts.branch, lastUpdated: facts.lastUpdated, title, currentTask };
+  const { status, lastUpdated, branch } = facts;
+  return { id, status, lastUpdated, branch, title, currentTask };
 }
 
 const ENDED: HeadFacts = { status: 'completed' };
