@@ -28,6 +28,11 @@ const PEERS = { 'markdownlint-cli2': '0.22.1', rumdl: '0.2.75' };
 /** The headings that a peer is asked for: the part of lint that it can do. */
 const HEADINGS = ['*', '## Context', '*', '## Current State', '*', '## Next Steps', '*'];
 
+/** Waits until what was written has reached the disk, where the system can tell: else that is measured too. */
+function settle() {
+  spawnSync('sync');
+}
+
 /** A peer that cannot be had here; its rows are "not measured". */
 export class PeerMissing extends Error {}
 
@@ -56,6 +61,7 @@ export class Stage {
     writeCorpus(join(root, '.agents/sessions'), corpus);
     writeNamedFiles(root);
     this.#git(root, 'init', '--quiet', '--initial-branch=main');
+    settle();
     this.#projects.set(name, root);
     return root;
   }
@@ -79,6 +85,7 @@ export class Stage {
     }
     this.#git(root, 'checkout', '--quiet', '-b', 'feature/measured');
     writeFileSync(join(root, 'src/0-0.txt'), 'changed\n');
+    settle();
     return root;
   }
 
@@ -92,6 +99,7 @@ export class Stage {
     this.#git(root, 'init', '--quiet', '--initial-branch=main');
     importHistory(root, count, this.env());
     this.#git(root, 'reset', '--quiet', '--hard');
+    settle();
     this.#projects.set(name, root);
     return root;
   }

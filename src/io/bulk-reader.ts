@@ -49,12 +49,14 @@ export class HeadReader {
 
   /** The first bytes as text, or undefined. */
   read(path: string): string | undefined {
-    return this.#load(path, true) ? this.text : undefined;
+    return this.load(path, true) ? this.text : undefined;
   }
 
-  /** Takes the first bytes in; false for what cannot be read, and for a symbolic link. */
-  load(path: string): boolean {
-    return this.#load(path, false);
+  /** Takes the first bytes in; false for what cannot be read, and for a symbolic link that is not followed. */
+  load(path: string, follows = false): boolean {
+    const length = readBeginning(path, follows, this.#buffers);
+    this.#length = Math.max(0, length);
+    return length >= 0;
   }
 
   /** What was taken in. */
@@ -65,12 +67,6 @@ export class HeadReader {
   /** Its beginning, right as far as it is ASCII: half the price, and enough to look for keys. */
   ascii(bytes: number): string {
     return latin1(this.#buffer, Math.min(bytes, this.#length));
-  }
-
-  #load(path: string, follows: boolean): boolean {
-    const length = readBeginning(path, follows, this.#buffers);
-    this.#length = Math.max(0, length);
-    return length >= 0;
   }
 }
 

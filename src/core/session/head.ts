@@ -78,6 +78,7 @@ export type Head = Pick<
 /**
  * The same for a list: of an active session whose whole front matter is written as the tool writes
  * it. Undefined for anything else.
+ * @param text right as far as it is ASCII, as it is enough for the others
  */
 export function readTitles(id: string, text: string): Head | undefined {
   const end = endOfMapping(text);
@@ -104,5 +105,5 @@ function valueOf(keys: string, key: string): string | undefined | null {
   const first = written.charAt(0);
   if (first === '[' || !ASCII.test(written)) return null;
   if (first === '"' || first === "'") return written.slice(1, -1);
-  return /^null$/i.test(written) ? null : written;
+  return written.length === 4 && /^null$/i.test(written) ? null : written;
 }
