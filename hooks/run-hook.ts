@@ -17,6 +17,8 @@ export interface Answer {
  */
 export function runHook(event: string, hook: Hook): void {
   process.on('uncaughtException', () => process.exit(0));
+  // Much is simply not there, and nobody reads where that was found out: it takes longer than the asking.
+  Error.stackTraceLimit = 0;
   if (process.env['SESSION_HOOKS'] === '0') return;
   // performance.now() would have node load a module of its own for that.
   const started = Date.now();
