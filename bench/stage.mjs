@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,6 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,14 +113,17 @@ export class Stage {
       .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   }
 
-  /** Puts the committed launcher into a project, and this package where it finds it. */
+  /** Puts the committed launcher into a project, and this package where npm would install it. */
   launcher(root) {
     const launcher = join(root, '.agents/hooks/agent-session.cjs');
     if (!existsSync(launcher)) {
       mkdirSync(dirname(launcher), { recursive: true });
       copyFileSync(join(PACKAGE, 'dist/hooks/agent-session.cjs'), launcher);
-      mkdirSync(join(root, 'node_modules'));
-      symlinkSync(PACKAGE, join(root, 'node_modules/agent-session'), 'dir');
+      const installed = join(root, 'node_modules/agent-session');
+      mkdirSync(installed, { recursive: true });
+      copyFileSync(join(PACKAGE, 'package.json'), join(installed, 'package.json'));
+      cpSync(join(PACKAGE, 'dist'), join(installed, 'dist'), { recursive: true });
+      settle();
     }
     return launcher;
   }
