@@ -1,6 +1,7 @@
 // A stand-in for the Messages API: it answers just enough for the client to hold a conversation, and
 // keeps every request, so that a story can look at what reached the model.
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * @typedef {object} Step one answer to a turn of the conversation, in order; 'ok' when there are none left
@@ -10,6 +11,12 @@ import { createServer } from 'node:http';
  * @property {number} [tokens] the input tokens to report; a large number makes the client compact
  * @property {boolean} [hold] never answer: the client waits until it or the server ends
  */
+
+/**
+ * Milliseconds that a model takes at the least to answer what a tool came to. The client lets our hook for edits run
+ * beside that, and an answer at once would overtake it.
+ */
+const THINKS = 500;
 
 /** What the summary of a compaction consists of. */
 export const SUMMARY = 'THE-SUMMARY-OF-WHAT-WAS-SAID';
@@ -24,6 +31,8 @@ class Request {
     /** Every string of the messages: what was said, and what hooks added. */
     this.messages = strings(this.body.messages).join('\n');
     this.kind = kindOf(this.body);
+    const last = this.body.messages?.at(-1)?.content;
+    this.answersTool = Array.isArray(last) && last.some(({ type }) => type === 'tool_result');
   }
 
   /** How often a text occurs in the whole request. */
@@ -96,6 +105,7 @@ export class MessagesApi {
       const asked = new Request(raw);
       this.requests.push(asked);
       const message = this.#answer(asked);
+      if (asked.answersTool) await pause(THINKS);
       if (message === undefined) this.#nowHeld(asked);
       else if (asked.body.stream) sendStream(response, message);
       else sendJson(response, 200, message);
