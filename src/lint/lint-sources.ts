@@ -57,11 +57,9 @@ function* projectSources(workspace: Workspace, { left, quick }: ProjectLook): Ge
     const absolute = workspace.store.absolute(name);
     const path = `${SESSIONS_FOLDER}/${name}`;
     const read = quick.read(absolute);
-    if (read !== undefined) {
-      if (isOurs(name, read.text)) yield { kind: 'text', path, absolute, ...read };
-      continue;
-    }
-    const source = carefully(workspace, absolute, path);
+    const source = read
+      ? asText({ path, absolute, ...read })
+      : carefully(workspace, absolute, path);
     if (source.kind !== 'foreign') yield source;
   }
 }
@@ -138,6 +136,14 @@ function isOurs(name: string, text: string): boolean {
   return hasTimestampName(name) || hasSessionKey(text.slice(0, 4200));
 }
 
+/** A file that was read, as one of ours or of somebody else. */
+function asText(file: { path: string; absolute: string; text: string; size: number }): Source {
+  const { path, absolute, text } = file;
+  return isOurs(basename(absolute), text)
+    ? { kind: 'text', ...file }
+    : { kind: 'foreign', path, absolute };
+}
+
 /** Reads one file of any kind; one that cannot be read counts as ours by its name. */
 function carefully(
   workspace: Workspace,
@@ -154,12 +160,11 @@ function carefully(
       : { kind: 'foreign', path, absolute };
   }
   if (quick?.passes(absolute, name)) return { kind: 'clean', path, absolute };
+  const read = quick?.read(absolute);
+  if (read) return asText({ path, absolute, ...read });
   const reading = readText(absolute, MAX_BYTES);
   if (reading.kind === 'text') {
-    const { text, size } = reading;
-    return isOurs(name, text)
-      ? { kind: 'text', path, absolute, text, size }
-      : { kind: 'foreign', path, absolute };
+    return asText({ path, absolute, text: reading.text, size: reading.size });
   }
   const ours = hasTimestampName(name);
   return ours
