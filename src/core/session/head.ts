@@ -88,7 +88,7 @@ export function readTitles(id: string, text: string): Head | undefined {
   const facts = factsOf(keys);
   if (facts === undefined) return undefined;
   const title = valueOf(keys, '\n  title: ');
-  const currentTask = valueOf(text.slice(end - 1, ORCHESTRATION.lastIndex), '\n  current_task: ');
+  const currentTask = valueOf(text.slice(end, ORCHESTRATION.lastIndex), '\n  current_task: ');
   if (title === null || currentTask === null) return undefined;
   const { status, lastUpdated, branch } = facts;
   return { id, status, lastUpdated, branch, title, currentTask };
